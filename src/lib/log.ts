@@ -1,0 +1,147 @@
+/**
+ * The log that everybody is given: one JSON object a line on stderr, secrets cut at the sink.
+ * LogTape redacts and writes. It is loaded with the first line, because loading it costs some 10 ms
+ * that a server which has nothing to say need not spend; lines wait in order until it is there.
+ */
+import type { LogRecord } from "@logtape/logtape";
+
+/** Levels from the most to the least talkative. */
+export const logLevels = ["debug", "info", "warning", "error"] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** What a line says beside its message. `time`, `level` and `message` are taken. */
+export type Fields = Record<string, unknown>;
+
+/** Writes lines; never throws, whatever the fields hold. */
+export interface Log {
+  debug(message: string, fields?: Fields): void;
+  info(message: string, fields?: Fields): void;
+  warning(message: string, fields?: Fields): void;
+  error(message: string, fields?: Fields): void;
+}
+
+/** A log whose owner can wait until every line so far is written: do so before `Deno.exit`. */
+export interface OwnedLog extends Log {
+  flush(): Promise<void>;
+}
+
+type Line = Omit<LogRecord, "category">;
+type Write = (line: string) => void;
+
+const secretKey =
+  /token|secret|passw(?:or)?d|passphrase|pwd|authorization|bearer|cookie|credential|(?:api|access|private)[\s._-]?key|code[\s._-]?verifier/i;
+/** The gap may itself be escaped, in JSON or a URL inside the text. */
+const bearer = /\b(Bearer)(?:\s|\\+[tnr]|%(?:09|0[ad]|20)|\+)+\S+/gi;
+const redacted = "[redacted]";
+
+/** Deeper values are cut; LogTape's own limit is 20, and it would only say that it cut something. */
+const deepest = 16;
+
+const waiting: Line[] = [];
+let emit: ((line: Line) => void) | undefined;
+let loading: Promise<void> | undefined;
+
+/**
+ * Makes a log that drops lines below `level`.
+ * @param options `write` gets each line without its line break; it is stderr unless given. At level debug errors show their stack.
+ */
+export function createLog(options: { level: LogLevel; write?: Write }): OwnedLog {
+  const { level: lowest, write = writeToStderr } = options;
+  const method = (level: LogLevel) => (message: string, fields: Fields = {}) => {
+    if (logLevels.indexOf(level) < logLevels.indexOf(lowest)) return;
+    const text = cutBearer(message);
+    send({
+      level,
+      timestamp: Date.now(),
+      message: [text],
+      rawMessage: text,
+      properties: { fields: snapshot(fields, lowest === "debug"), write },
+    });
+  };
+  return {
+    debug: method("debug"),
+    info: method("info"),
+    warning: method("warning"),
+    error: method("error"),
+    flush: async () => await loading,
+  };
+}
+
+/** Says nothing, for tests and for callers without a log. */
+export const silentLog: Log = { debug() {}, info() {}, warning() {}, error() {} };
+
+function send(line: Line): void {
+  if (emit) return emit(line);
+  waiting.push(line);
+  loading ??= load();
+}
+
+/** LogTape is global and refuses a second configuration, so each line carries where it is written. */
+async function load(): Promise<void> {
+  const [{ configure, getLogger }, { redactByField }] = await Promise.all([
+    import("@logtape/logtape"),
+    import("@logtape/redaction"),
+  ]);
+  await configure({
+    sinks: {
+      lines: redactByField(writeLine, { fieldPatterns: [secretKey], action: () => redacted }),
+    },
+    loggers: [
+      { category: "kimai-mcp", lowestLevel: "debug", sinks: ["lines"] },
+      // Without this row LogTape tells about itself on the console, which is stdout.
+      { category: ["logtape", "meta"], sinks: [] },
+    ],
+  });
+  const logger = getLogger("kimai-mcp");
+  emit = (line) => logger.emit(line);
+  waiting.splice(0).forEach(emit);
+}
+
+function writeLine({ timestamp, level, rawMessage, properties }: LogRecord): void {
+  const { fields, write } = properties as { fields: Fields; write: Write };
+  const head = { time: new Date(timestamp).toISOString(), level, message: rawMessage };
+  write(JSON.stringify({ ...head, ...fields, ...head }));
+}
+
+function writeToStderr(line: string): void {
+  let bytes = new TextEncoder().encode(`${line}\n`);
+  while (bytes.length > 0) bytes = bytes.subarray(Deno.stderr.writeSync(bytes));
+}
+
+function cutBearer(text: string): string {
+  return text.replace(bearer, `$1 ${redacted}`);
+}
+
+/** The fields as they are now, as plain JSON: a waiting line must not change with its caller's objects. */
+function snapshot(fields: Fields, stacks: boolean): unknown {
+  const plain = (value: unknown, above: object[]): unknown => {
+    if (typeof value === "string") return cutBearer(value);
+    if (typeof value === "bigint") return String(value);
+    if (typeof value !== "object" || value === null) return value;
+    if (above.includes(value)) return "[circular]";
+    if (above.length > deepest) return "[deep]";
+    const inside = (part: unknown) => plain(part, [...above, value]);
+    const record = (entries: Iterable<[unknown, unknown]>) =>
+      Object.fromEntries(Array.from(entries, ([key, part]) => [key, inside(part)]));
+    if (value instanceof Error) {
+      const { name, message, stack } = value;
+      return record(Object.entries({ name, message, ...(stacks && { stack }) }));
+    }
+    if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) {
+      return `[${value.byteLength} bytes]`;
+    }
+    if (Array.isArray(value)) return value.map(inside);
+    if (value instanceof Set) return [...value].map(inside);
+    if (value instanceof Map || value instanceof Headers || value instanceof URLSearchParams) {
+      return record(value);
+    }
+    if ("toJSON" in value && typeof value.toJSON === "function") return inside(value.toJSON());
+    return record(Object.entries(value));
+  };
+  try {
+    return plain(fields, []);
+  } catch {
+    // A getter or toJSON of the caller's object failed: losing its fields is better than losing the call.
+    return { fields: "[unreadable]" };
+  }
+}

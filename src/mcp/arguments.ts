@@ -1,0 +1,138 @@
+/**
+ * The inside face of a tool's input: the chosen action's schema, strict, every problem named at once.
+ * What is empty and of no use is forgiven, because models fill optional fields they do not need.
+ */
+
+import type { z } from "zod";
+import { UserError } from "./errors.ts";
+import type { AnyAction, Tool } from "./tool.ts";
+import { type JsonSchema, jsonSchemaOf } from "./wire.ts";
+
+/** Parsed arguments: which action, and its input. */
+export interface Parsed {
+  action: string;
+  input: unknown;
+}
+
+/** Whether the caller has to name an action: a tool with a single one has no such field. */
+export function choosesAction(tool: Tool): boolean {
+  return Object.keys(tool.actions).length > 1;
+}
+
+/**
+ * Reads the arguments of a call.
+ * @throws {UserError} naming every problem at once, and what would be right.
+ */
+export function parseArguments(tool: Tool, enabled: readonly string[], args: unknown): Parsed {
+  const chooses = choosesAction(tool);
+  const given: Record<string, unknown> = isObject(args) ? { ...args } : {};
+  const name = chooses ? given.action : enabled[0];
+  if (typeof name !== "string" || !enabled.includes(name)) {
+    throw new UserError(unknownAction(tool, enabled, name));
+  }
+  if (chooses || given.action === name) delete given.action;
+  const call = chooses ? `${tool.name} ${name}` : tool.name;
+  return { action: name, input: parseInput(call, tool.actions[name], given) };
+}
+
+function unknownAction(tool: Tool, enabled: readonly string[], name: unknown): string {
+  const choices = enabled.join(", ");
+  if (name === undefined) {
+    return `Cannot call ${tool.name}: "action" is missing, it is one of ${choices}`;
+  }
+  const why = typeof name === "string" && name in tool.actions
+    ? "is switched off here (read-only)"
+    : `is not an action of ${tool.name}`;
+  return `Cannot call ${tool.name}: ${quote(name)} ${why}, choose one of ${choices}`;
+}
+
+function parseInput(call: string, action: AnyAction, given: Record<string, unknown>): unknown {
+  const schema: z.ZodObject = action.input.strict();
+  let input: unknown = given;
+  let result = schema.safeParse(input);
+  // Models fill fields they do not need with null, "", [] or {}: what the action cannot use and
+  // is empty is dropped, level by level; anything else there is refused by name.
+  for (let round = 0; !result.success && round < 3; round++) {
+    const empties = emptyPaths(result.error.issues, input);
+    if (empties.length === 0) break;
+    input = empties.reduce<unknown>((value, path) => without(value, path), input);
+    result = schema.safeParse(input);
+  }
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => describeIssue(issue, input, action, call));
+  throw new UserError(`Cannot run ${call}: ${[...new Set(problems)].join("; ")}`);
+}
+
+function emptyPaths(issues: readonly z.core.$ZodIssue[], input: unknown): PropertyKey[][] {
+  const paths = issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys"
+      ? issue.keys.map((key) => [...issue.path, key])
+      : [[...issue.path]]
+  );
+  return paths.filter((path) =>
+    path.length > 0 && typeof path.at(-1) === "string" && isEmpty(valueAt(input, path))
+  );
+}
+
+function describeIssue(
+  issue: z.core.$ZodIssue,
+  input: unknown,
+  action: AnyAction,
+  call: string,
+): string {
+  const field = `"${issue.path.join(".")}"`;
+  if (issue.code === "unrecognized_keys") {
+    const known = Object.keys(schemaAt(jsonSchemaOf(action.input), issue.path)?.properties ?? {});
+    const owner = issue.path.length > 0 ? field : call;
+    const takes = known.length > 0 ? `which takes ${known.join(", ")}` : "which takes no fields";
+    const keys = issue.keys.map((key) => quote(key)).join(", ");
+    return `${keys} ${
+      issue.keys.length > 1 ? "are not fields" : "is not a field"
+    } of ${owner}, ${takes}`;
+  }
+  const value = valueAt(input, issue.path);
+  if (value === undefined) return `${field} is missing`;
+  const path = issue.path.length > 0 ? `${field} ` : "";
+  return `${path}is ${quote(value)}: ${issue.message}`;
+}
+
+function schemaAt(
+  schema: JsonSchema | undefined,
+  path: readonly PropertyKey[],
+): JsonSchema | undefined {
+  return path.reduce<JsonSchema | undefined>(
+    (at, key) => typeof key === "number" ? at?.items : at?.properties?.[String(key)],
+    schema,
+  );
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (at, key) => typeof at === "object" && at !== null ? Reflect.get(at, key) : undefined,
+    input,
+  );
+}
+
+function without(input: unknown, [key, ...rest]: readonly PropertyKey[]): unknown {
+  if (Array.isArray(input)) {
+    return input.map((item, index) => index === key ? without(item, rest) : item);
+  }
+  if (!isObject(input)) return input;
+  const { [String(key)]: inner, ...others } = input;
+  return rest.length === 0 ? others : { ...others, [String(key)]: without(inner, rest) };
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === null || value === "" ||
+    (typeof value === "object" && Object.keys(value as object).length === 0);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A value as a message shows it: JSON, cut at 60 characters, control characters left out. */
+export function quote(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}

@@ -1,0 +1,93 @@
+/** All enabled tools in one list: names unique, trimmed to reading where asked, each with its two faces. */
+
+import { type JsonSchema, type Wire, wireOf } from "./wire.ts";
+import { outputSchemaOf } from "./result.ts";
+import { type Annotations, annotationsOf, type Tool } from "./tool.ts";
+
+/** The tools of one upstream, and who makes sessions for them. */
+export interface Toolbox {
+  /** The upstream's id; sessions are asked for under it. */
+  id: string;
+  tools: readonly Tool[];
+  instructions: string;
+}
+
+/** A tool as it is offered. */
+export interface Offer {
+  upstream: string;
+  tool: Tool;
+  /** Names of the enabled actions. */
+  actions: string[];
+  annotations: Annotations;
+  wire: Wire;
+  outputSchema(): JsonSchema;
+}
+
+/** What this server offers. */
+export interface Catalogue {
+  offers: readonly Offer[];
+  /** The server's instructions, from those of its upstreams. */
+  instructions: string;
+  find(name: string): Offer | undefined;
+}
+
+/** @throws {Error} when two tools share a name. */
+export function createCatalogue(
+  toolboxes: readonly Toolbox[],
+  options: { readOnly?: boolean } = {},
+): Catalogue {
+  const offers = toolboxes.flatMap(({ id, tools }) =>
+    tools.map((tool) => offerOf(id, tool, options.readOnly ?? false))
+  ).filter((offer) => offer.actions.length > 0);
+  const byName = new Map<string, Offer>();
+  for (const offer of offers) {
+    const other = byName.get(offer.tool.name);
+    if (other) {
+      throw new Error(
+        `Tool "${offer.tool.name}" exists twice, in ${other.upstream} and ${offer.upstream}`,
+      );
+    }
+    byName.set(offer.tool.name, offer);
+  }
+  return {
+    offers,
+    instructions: toolboxes.map((toolbox) => toolbox.instructions).join("\n\n"),
+    find: (name) => byName.get(name),
+  };
+}
+
+function offerOf(upstream: string, tool: Tool, readOnly: boolean): Offer {
+  const actions = Object.keys(tool.actions)
+    .filter((name) => !readOnly || tool.actions[name].effect === "read");
+  let outputSchema: JsonSchema | undefined;
+  return {
+    upstream,
+    tool,
+    actions,
+    annotations: annotationsOf(actions.map((name) => tool.actions[name].effect)),
+    wire: wireOf(tool, actions),
+    outputSchema: () => outputSchema ??= outputSchemaOf(tool, actions),
+  };
+}
+
+/** A tool as `tools/list` shows it. */
+export interface Definition {
+  name: string;
+  title: string;
+  description: string;
+  inputSchema: JsonSchema;
+  outputSchema: JsonSchema;
+  annotations: Annotations & { title: string };
+}
+
+export function definitionOf({ tool, annotations, wire, outputSchema }: Offer): Definition {
+  const { name, title, description } = tool;
+  return {
+    name,
+    title,
+    description,
+    inputSchema: wire.schema(),
+    outputSchema: outputSchema(),
+    annotations: { title, ...annotations },
+  };
+}

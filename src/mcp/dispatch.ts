@@ -1,0 +1,66 @@
+/** One tool call from arguments to answer: parse, run, render. The only place where errors become answers. */
+
+import type { Call } from "./caller.ts";
+import type { Catalogue, Offer } from "./catalogue.ts";
+import { describeError, UserError } from "./errors.ts";
+import { type Answer, answerOf, checkAnswer, errorAnswer, plainText } from "./result.ts";
+
+/** What a dispatcher is made of. */
+export interface DispatchOptions {
+  catalogue: Catalogue;
+  /** The session of the upstream with this id, for one call. */
+  sessionOf(upstream: string, call: Call): Promise<unknown>;
+  /** Checks each answer against its schema, which costs as much as the call: for tests. */
+  checkAnswers?: boolean;
+}
+
+/** Runs tool calls. It never throws: a failure is an answer with `isError`. */
+export type Dispatch = (tool: string, args: unknown, call: Call) => Promise<Answer>;
+
+export function createDispatch(options: DispatchOptions): Dispatch {
+  return async (name, args, call) => {
+    const offer = options.catalogue.find(name);
+    if (!offer) return errorAnswer(unknownTool(options.catalogue, name));
+    const started = performance.now();
+    let action = "";
+    try {
+      const parsed = offer.wire.parse(args);
+      action = parsed.action;
+      return await run(offer, parsed.action, parsed.input, options, call);
+    } catch (thrown) {
+      return failed(thrown, call, name, action);
+    } finally {
+      const ms = Math.round(performance.now() - started);
+      call.log.debug("Tool call ended", { tool: name, action, ms, request_id: call.requestId });
+    }
+  };
+}
+
+async function run(
+  offer: Offer,
+  name: string,
+  input: unknown,
+  options: DispatchOptions,
+  call: Call,
+): Promise<Answer> {
+  const action = offer.tool.actions[name];
+  const session = await options.sessionOf(offer.upstream, call);
+  const result = await action.run(input, session);
+  if (options.checkAnswers) checkAnswer(action, result);
+  const text = action.text ? await action.text(result, session) : plainText(result);
+  return answerOf(name, result, text);
+}
+
+function failed(thrown: unknown, call: Call, tool: string, action: string): Answer {
+  if (call.signal.aborted) return errorAnswer("The call was cancelled");
+  const { text, expected } = describeError(thrown, call.requestId);
+  const fields = { tool, action, request_id: call.requestId, error: thrown };
+  if (expected) call.log.debug("Tool call refused", fields);
+  else call.log.error("Tool call failed", fields);
+  return errorAnswer(text);
+}
+
+function unknownTool(catalogue: Catalogue, name: string): string {
+  const names = catalogue.offers.map((offer) => offer.tool.name).join(", ");
+  return new UserError(`There is no tool "${name}", choose one of ${names}`).message;
+}

@@ -1,0 +1,111 @@
+// No test of its own: tests/settings/sources_test.ts reads every command line through it.
+/** The command line: flags of known rows, words between them, and a suggestion for a flag that is unknown. */
+import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
+import { fileNamesOf, kindOf, namesOf, type Problem, type SettingRows } from "./table.ts";
+
+/** What the words after the program's name say. */
+export interface Arguments {
+  /** By flag without dashes, the last one given. */
+  flags: Map<string, string>;
+  positionals: string[];
+  problems: Problem[];
+}
+
+/** Reads flags and positionals. Nothing throws: what is wrong is among the problems, without its value. */
+export function readArguments(rows: SettingRows, args: readonly string[]): Arguments {
+  const known = knownFlags(rows);
+  const options: ParseArgsOptionsConfig = Object.fromEntries(known);
+  // Not strict: its refusals quote values, come one at a time and know no suggestion.
+  const { tokens } = parseArgs({
+    args: [...args],
+    options,
+    strict: false,
+    tokens: true,
+    allowPositionals: true,
+  });
+  const flags = new Map<string, string>();
+  const positionals: string[] = [];
+  const problems = new Map<number, Problem>();
+  for (const token of tokens) {
+    if (token.kind === "positional") positionals.push(token.value);
+    if (token.kind !== "option") continue;
+    const read = readFlag(known, token);
+    if (!("text" in read)) flags.set(read.flag, read.value);
+    // One problem a word: `-kSECRET` is read as seven unknown letters, which together are the secret.
+    else if (!problems.has(token.index)) problems.set(token.index, read);
+  }
+  return { flags, positionals, problems: [...problems.values()] };
+}
+
+interface KnownFlag {
+  type: "boolean" | "string";
+  short?: string;
+  key: string;
+  placeholder: string;
+}
+
+function knownFlags(rows: SettingRows): Map<string, KnownFlag> {
+  const known = new Map<string, KnownFlag>();
+  for (const [key, row] of Object.entries(rows)) {
+    const names = namesOf(key, row);
+    const kind = kindOf(row);
+    const placeholder = row.placeholder ?? kind.placeholder ?? "VALUE";
+    const short = row.short && { short: row.short };
+    known.set(names.flag, { type: kind.flag ? "boolean" : "string", key, placeholder, ...short });
+    if (row.secret) {
+      known.set(fileNamesOf(names).flag, { type: "string", key, placeholder: "FILE" });
+    }
+  }
+  return known;
+}
+
+interface FlagToken {
+  name: string;
+  rawName: string;
+  value?: string;
+  inlineValue?: boolean;
+}
+
+/** The flag's text, or what is wrong with it; never the value, which may be a secret in the wrong place. */
+function readFlag(
+  known: Map<string, KnownFlag>,
+  { name, rawName, value, inlineValue }: FlagToken,
+): { flag: string; value: string } | Problem {
+  const row = known.get(name);
+  if (!row) {
+    const negated = /^no-(.+)$/.exec(name)?.[1];
+    if (!negated || known.get(negated)?.type !== "boolean") return unknownFlag(known, rawName);
+    if (value === undefined) return { flag: negated, value: "false" };
+    return { text: `${rawName} takes no value: write --${negated}=true or =false`, exitCode: 2 };
+  }
+  if (row.type === "boolean") return { flag: name, value: value ?? "true" };
+  // A next word that looks like a flag is one, unless it is a number: `--offset -5`.
+  const isFlag = !inlineValue && value !== undefined && /^-[^\d]/.test(value);
+  if (value !== undefined && !isFlag) return { flag: name, value };
+  const right = `write --${name}=${row.placeholder}`;
+  return { text: `${rawName} needs a value: ${right}`, key: row.key, exitCode: 2 };
+}
+
+function unknownFlag(known: Map<string, KnownFlag>, rawName: string): Problem {
+  const name = rawName.replace(/^-+/, "");
+  const [near] = [...known.keys()]
+    .map((flag) => ({ flag, far: flag.startsWith(name) ? 0 : distance(name, flag) }))
+    .filter(({ far }) => far <= Math.max(2, name.length / 3))
+    .sort((a, b) => a.far - b.far);
+  const hint = near && name.length > 1 ? `did you mean --${near.flag}?` : "--help lists all flags";
+  return { text: `Unknown flag ${rawName}: ${hint}`, exitCode: 2 };
+}
+
+/** Levenshtein's: how many letters to insert, drop or change. */
+function distance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (const [index, letter] of [...from].entries()) {
+    const next = [index + 1];
+    for (let column = 1; column <= to.length; column++) {
+      const change = row[column - 1] + (letter === to[column - 1] ? 0 : 1);
+      next.push(Math.min(change, row[column] + 1, next[column - 1] + 1));
+    }
+    row = next;
+  }
+  return row[to.length];
+}

@@ -1,0 +1,132 @@
+/**
+ * Flags, environment, `.env` in the working directory and secret files as one look-up, in that order.
+ * The only place that reads `Deno.args` and `Deno.env`.
+ */
+import { readArguments } from "./arguments.ts";
+import {
+  fileNamesOf,
+  type Found,
+  type Names,
+  namesOf,
+  type Problem,
+  type SettingRows,
+  type Sources,
+  title,
+} from "./table.ts";
+
+/** What the process and its machine give. */
+export interface System {
+  args: readonly string[];
+  env(name: string): string | undefined;
+  readTextFile(path: string): Promise<string>;
+  /** `mode` is null where files have none. */
+  stat(path: string): Promise<{ mode: number | null }>;
+  /** Windows: a mode says nothing about who may read. */
+  windows: boolean;
+}
+
+/** This process. A variable that Deno may not read counts as absent. */
+export function systemSources(): System {
+  return {
+    args: Deno.args,
+    env: (name) => {
+      try {
+        return Deno.env.get(name);
+      } catch (error) {
+        if (error instanceof Deno.errors.NotCapable) return undefined;
+        throw error;
+      }
+    },
+    readTextFile: (path) => Deno.readTextFile(path),
+    stat: (path) => Deno.stat(path),
+    windows: Deno.build.os === "windows",
+  };
+}
+
+/** The first word that is no flag, given the rows that every command shares; a command's own flags come after it. */
+export function commandOf(rows: SettingRows, args: readonly string[]): string | undefined {
+  return readArguments(rows, args).positionals[0];
+}
+
+/** Looks up every row. Never throws for what was given: what is wrong is among the problems. */
+export async function openSources(rows: SettingRows, system: System): Promise<Sources> {
+  const { flags, positionals, problems } = readArguments(rows, system.args);
+  const dotenv = await readDotenv(system, problems);
+  const levels: Level[] = [
+    { from: "the command line", look: ({ flag }) => flags.get(flag) },
+    { from: "the environment", look: ({ variable }) => variable && system.env(variable) },
+    { from: ".env", look: ({ variable }) => variable && dotenv[variable] },
+  ];
+  const values = new Map<string, Found>();
+  for (const [key, row] of Object.entries(rows)) {
+    try {
+      const found = await find(levels, namesOf(key, row), row.secret ? system : undefined);
+      if (found) values.set(key, found);
+    } catch (error) {
+      if (!(error instanceof SecretFileError)) throw error;
+      problems.push({ text: error.message, key, exitCode: 1 });
+    }
+  }
+  return { values, positionals, problems };
+}
+
+interface Level {
+  from: string;
+  look(names: Names): string | undefined;
+}
+
+async function find(levels: Level[], names: Names, files?: System): Promise<Found | undefined> {
+  const fileNames = fileNamesOf(names);
+  for (const { from, look } of levels) {
+    const text = look(names)?.trim();
+    if (text) return { text, from };
+    const path = files && look(fileNames)?.trim();
+    if (!path) continue;
+    const secret = (await readSecretFile(files, path, fileNames)).trim();
+    if (secret) return { text: secret, from: JSON.stringify(path) };
+  }
+}
+
+class SecretFileError extends Error {}
+
+async function readSecretFile(system: System, path: string, names: Names): Promise<string> {
+  const cannot = (verb: string, why: string) =>
+    new SecretFileError(
+      `Cannot ${verb} the file ${JSON.stringify(path)} of ${title(names)}: ${why}`,
+    );
+  try {
+    const secret = await system.readTextFile(path);
+    const { mode } = await system.stat(path);
+    if (system.windows || mode === null || (mode & 0o077) === 0) return secret;
+    const octal = (mode & 0o777).toString(8).padStart(4, "0");
+    throw cannot("use", `its mode ${octal} lets others in, run chmod 600 ${JSON.stringify(path)}`);
+  } catch (error) {
+    throw error instanceof SecretFileError ? error : cannot("read", reasonOf(error));
+  }
+}
+
+async function readDotenv(system: System, problems: Problem[]): Promise<Record<string, string>> {
+  try {
+    const content = await system.readTextFile(".env");
+    // Loaded only for a file that is there: most servers get their settings from the host.
+    return (await import("dotenv")).parse(content);
+  } catch (error) {
+    if (!isAbsent(error)) {
+      problems.push({ text: `Cannot read ".env": ${reasonOf(error)}`, exitCode: 1 });
+    }
+    return {};
+  }
+}
+
+/** A folder called `.env` is somebody's Python environment, and what Deno may not read is not meant for us. */
+function isAbsent(error: unknown): boolean {
+  const { NotFound, NotCapable, IsADirectory } = Deno.errors;
+  return [NotFound, NotCapable, IsADirectory].some((kind) => error instanceof kind);
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Deno.errors.NotFound) return "there is no such file";
+  if (error instanceof Deno.errors.PermissionDenied) return "permission denied";
+  if (error instanceof Deno.errors.IsADirectory) return "it is a folder";
+  return error instanceof Error ? error.message : String(error);
+}

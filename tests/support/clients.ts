@@ -1,0 +1,110 @@
+/**
+ * Real MCP clients: in memory over the real factory, or over stdio to the started program; the v1 SDK's
+ * client and the v2 client in each of its modes. The body of a test is the same whichever it gets.
+ */
+
+import { Client, InMemoryTransport } from "@modelcontextprotocol/client";
+import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
+// @ts-types="@modelcontextprotocol/sdk/client/index"
+import { Client as ClientV1 } from "@modelcontextprotocol/sdk/client/index.js";
+// @ts-types="@modelcontextprotocol/sdk/client/stdio"
+import { StdioClientTransport as StdioClientTransportV1 } from "@modelcontextprotocol/sdk/client/stdio.js";
+import type { McpServerFactory } from "@modelcontextprotocol/server";
+import { serveStdio } from "@modelcontextprotocol/server/stdio";
+
+const identity = { name: "tests", version: "1.0.0" };
+
+/** Which client, and which protocol era it opens with. */
+export type Kind = "v1" | "legacy" | "auto" | "2026-07-28";
+export const kinds: readonly Kind[] = ["v1", "legacy", "auto", "2026-07-28"];
+
+/** What a tool call gave. */
+export interface Called {
+  text: string;
+  structured: Record<string, unknown> | undefined;
+  isError: boolean;
+}
+
+/** The part of a client that tests use. */
+export interface TestClient extends AsyncDisposable {
+  client: Client;
+  call(tool: string, args?: Record<string, unknown>, options?: CallOptions): Promise<Called>;
+}
+
+interface CallOptions {
+  signal?: AbortSignal;
+  onprogress?: (progress: { progress: number; total?: number; message?: string }) => void;
+}
+
+/** A v2 client in the given mode. */
+export function createClient(kind: Exclude<Kind, "v1">): Client {
+  const mode = kind === "2026-07-28" ? { pin: kind } : kind;
+  return new Client(identity, { versionNegotiation: { mode } });
+}
+
+/** Connects a client to the factory without sockets or processes. */
+export async function inMemory(
+  factory: McpServerFactory,
+  kind: Exclude<Kind, "v1"> = "auto",
+): Promise<TestClient> {
+  const [ours, theirs] = InMemoryTransport.createLinkedPair();
+  const handle = serveStdio(factory, { transport: theirs });
+  const client = createClient(kind);
+  await client.connect(ours);
+  return testClient(client, async () => {
+    await client.close();
+    await handle.close();
+  });
+}
+
+/** How to start the program. */
+export interface Start {
+  command: string;
+  args: string[];
+  env?: Record<string, string>;
+  cwd?: string;
+}
+
+/** Starts the program and connects over its stdin and stdout. */
+export async function overStdio(start: Start, kind: Kind): Promise<TestClient> {
+  const { PATH = "", HOME = "" } = Deno.env.toObject();
+  const parameters = { ...start, env: { PATH, HOME, ...start.env }, stderr: "ignore" as const };
+  if (kind !== "v1") {
+    const client = createClient(kind);
+    await client.connect(new StdioClientTransport(parameters));
+    return testClient(client, () => client.close());
+  }
+  const client = new ClientV1(identity);
+  await client.connect(new StdioClientTransportV1(parameters));
+  // The two lines share the calls that tests make; only their types differ.
+  return testClient(
+    client as unknown as Client,
+    () => client.close(),
+    (params, options) => client.callTool(params, undefined, options),
+  );
+}
+
+type CallTool = (
+  params: { name: string; arguments: Record<string, unknown> },
+  options: CallOptions,
+) => Promise<Record<string, unknown>>;
+
+function testClient(
+  client: Client,
+  close: () => Promise<void>,
+  callTool: CallTool = (params, options) => client.callTool(params, options),
+): TestClient {
+  return {
+    client,
+    call: async (name, args = {}, options = {}) => {
+      const result = await callTool({ name, arguments: args }, options);
+      const content = result.content as { type: string; text: string }[];
+      return {
+        text: content.map((block) => block.text).join("\n"),
+        structured: result.structuredContent as Record<string, unknown> | undefined,
+        isError: result.isError === true,
+      };
+    },
+    [Symbol.asyncDispose]: close,
+  };
+}
