@@ -5,7 +5,7 @@
 
 import type { z } from "zod";
 import { UserError } from "./errors.ts";
-import type { AnyAction, Tool } from "./tool.ts";
+import type { Tool } from "./tool.ts";
 import { type JsonSchema, jsonSchemaOf } from "./wire.ts";
 
 /** Parsed arguments: which action, and its input. */
@@ -32,7 +32,7 @@ export function parseArguments(tool: Tool, enabled: readonly string[], args: unk
   }
   if (chooses || given.action === name) delete given.action;
   const call = chooses ? `${tool.name} ${name}` : tool.name;
-  return { action: name, input: parseInput(call, tool.actions[name], given) };
+  return { action: name, input: readFields(call, tool.actions[name].input, given) };
 }
 
 function unknownAction(tool: Tool, enabled: readonly string[], name: unknown): string {
@@ -46,20 +46,35 @@ function unknownAction(tool: Tool, enabled: readonly string[], name: unknown): s
   return `Cannot call ${tool.name}: ${quote(name)} ${why}, choose one of ${choices}`;
 }
 
-function parseInput(call: string, action: AnyAction, given: Record<string, unknown>): unknown {
-  const schema: z.ZodObject = action.input.strict();
-  let input: unknown = given;
+/**
+ * Reads fields strictly, forgiving what is empty and of no use. For a field whose own fields depend on another
+ * one (the `data` of an entity), with `at` naming it.
+ * @throws {UserError} naming every problem at once.
+ */
+export function readFields<T extends z.ZodObject>(
+  call: string,
+  fields: T,
+  given: unknown,
+  at: readonly string[] = [],
+): z.output<T> {
+  const schema = fields.strict();
+  let input = given;
   let result = schema.safeParse(input);
-  // Models fill fields they do not need with null, "", [] or {}: what the action cannot use and
-  // is empty is dropped, level by level; anything else there is refused by name.
+  // Models fill fields they do not need with null, "", [] or {}: what cannot be used and is empty
+  // is dropped, level by level; anything else there is refused by name.
   for (let round = 0; !result.success && round < 3; round++) {
     const empties = emptyPaths(result.error.issues, input);
     if (empties.length === 0) break;
     input = empties.reduce<unknown>((value, path) => without(value, path), input);
     result = schema.safeParse(input);
   }
-  if (result.success) return result.data;
-  const problems = result.error.issues.map((issue) => describeIssue(issue, input, action, call));
+  if (result.success) return result.data as z.output<T>;
+  const problems = result.error.issues.map((issue) =>
+    describeIssue({ ...issue, path: [...at, ...issue.path] }, valueAt(input, issue.path), {
+      call,
+      takes: () => Object.keys(schemaAt(jsonSchemaOf(fields), issue.path)?.properties ?? {}),
+    })
+  );
   throw new UserError(`Cannot run ${call}: ${[...new Set(problems)].join("; ")}`);
 }
 
@@ -76,24 +91,21 @@ function emptyPaths(issues: readonly z.core.$ZodIssue[], input: unknown): Proper
 
 function describeIssue(
   issue: z.core.$ZodIssue,
-  input: unknown,
-  action: AnyAction,
-  call: string,
+  value: unknown,
+  { call, takes }: { call: string; takes(): string[] },
 ): string {
   const field = `"${issue.path.join(".")}"`;
   if (issue.code === "unrecognized_keys") {
-    const known = Object.keys(schemaAt(jsonSchemaOf(action.input), issue.path)?.properties ?? {});
+    const known = takes();
     const owner = issue.path.length > 0 ? field : call;
-    const takes = known.length > 0 ? `which takes ${known.join(", ")}` : "which takes no fields";
+    const right = known.length > 0 ? `which takes ${known.join(", ")}` : "which takes no fields";
     const keys = issue.keys.map((key) => quote(key)).join(", ");
-    return `${keys} ${
-      issue.keys.length > 1 ? "are not fields" : "is not a field"
-    } of ${owner}, ${takes}`;
+    const verb = issue.keys.length > 1 ? "are not fields" : "is not a field";
+    return `${keys} ${verb} of ${owner}, ${right}`;
   }
-  const value = valueAt(input, issue.path);
   if (value === undefined) return `${field} is missing`;
   const path = issue.path.length > 0 ? `${field} ` : "";
-  return `${path}is ${quote(value)}: ${issue.message}`;
+  return `${path}is ${quote(value)}: ${issue.message.replace(/^Invalid input: /, "")}`;
 }
 
 function schemaAt(

@@ -1,3 +1,4 @@
+// No test of its own: types only.
 /** Who is calling, and the one call that is being served: handed to an upstream for every tool call. */
 
 import type { Log } from "../lib/log.ts";

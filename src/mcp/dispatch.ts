@@ -2,7 +2,7 @@
 
 import type { Call } from "./caller.ts";
 import type { Catalogue, Offer } from "./catalogue.ts";
-import { describeError, UserError } from "./errors.ts";
+import { describeError } from "./errors.ts";
 import { type Answer, answerOf, checkAnswer, errorAnswer, plainText } from "./result.ts";
 
 /** What a dispatcher is made of. */
@@ -62,5 +62,5 @@ function failed(thrown: unknown, call: Call, tool: string, action: string): Answ
 
 function unknownTool(catalogue: Catalogue, name: string): string {
   const names = catalogue.offers.map((offer) => offer.tool.name).join(", ");
-  return new UserError(`There is no tool "${name}", choose one of ${names}`).message;
+  return `There is no tool "${name}", choose one of ${names}`;
 }

@@ -52,6 +52,16 @@ export function jsonSchemaOf(schema: z.ZodType, io: "input" | "output" = "input"
   return json as JsonSchema;
 }
 
+const unsaid = [
+  "format",
+  "pattern",
+  "minLength",
+  "maxLength",
+  "minItems",
+  "additionalProperties",
+  "propertyNames",
+];
+
 function strip(json: JsonSchema): void {
   const face = json.wire as JsonSchema | undefined;
   if (face) {
@@ -60,9 +70,7 @@ function strip(json: JsonSchema): void {
     Object.assign(json, face, Object.fromEntries(kept));
   }
   // Bounds of ±2^53, formats and patterns cost up to 140 tokens a field; the strict face checks them.
-  for (const key of ["format", "pattern", "additionalProperties", "propertyNames"]) {
-    delete json[key];
-  }
+  for (const key of unsaid) delete json[key];
   for (const key of ["minimum", "maximum"]) {
     if (Math.abs(Number(json[key])) === Number.MAX_SAFE_INTEGER) delete json[key];
   }

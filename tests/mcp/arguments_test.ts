@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { quote } from "../../src/mcp/arguments.ts";
+import { z } from "zod";
+import { quote, readFields } from "../../src/mcp/arguments.ts";
 import { UserError } from "../../src/mcp/errors.ts";
 import { wireOf } from "../../src/mcp/wire.ts";
 import { clockTool, shelfTool } from "./support.ts";
@@ -46,7 +47,7 @@ Deno.test("every problem is named at once: stray, missing and wrong fields, at a
   assert.equal(
     refusal({ action: "add", id: "x", shelf: 1, data: { pages: 2.5, colour: "red" } }),
     `Cannot run shelf add: "id" is "x": a number is wanted; "data.title" is missing; ` +
-      `"data.pages" is 2.5: Invalid input: expected int, received number; ` +
+      `"data.pages" is 2.5: expected int, received number; ` +
       `"colour" is not a field of "data", which takes title, pages; ` +
       `"shelf" is not a field of shelf add, which takes id, data`,
   );
@@ -84,6 +85,22 @@ Deno.test("whatever is given is taken or refused in a sentence, never a crash", 
         assert(error.message.length < 2000);
       }
     }),
+  );
+});
+
+Deno.test("fields below another one are named with it", () => {
+  const form = z.object({ name: z.string(), size: z.int().optional() });
+  assert.deepEqual(readFields("box create", form, { name: "x", size: "", more: null }, ["data"]), {
+    name: "x",
+  });
+  assert.throws(
+    () => readFields("box create", form, { size: "big", colour: 1 }, ["data"]),
+    {
+      name: "UserError",
+      message: `Cannot run box create: "data.name" is missing; ` +
+        `"data.size" is "big": expected number, received string; ` +
+        `"colour" is not a field of "data", which takes name, size`,
+    },
   );
 });
 

@@ -1,0 +1,50 @@
+// No test of its own: types only.
+/** The contract that every upstream fulfils, so that the core never learns one's name. */
+
+import type { z } from "zod";
+import type { Log } from "../lib/log.ts";
+import type { Call } from "../mcp/caller.ts";
+import type { Tool } from "../mcp/tool.ts";
+import type { SettingRows } from "../settings/table.ts";
+
+/** `fetch`, as it is handed to a connector. */
+export type Fetch = (input: Request | URL | string, init?: RequestInit) => Promise<Response>;
+
+/** What a connector is given instead of reaching for globals. */
+export interface Services {
+  /** Replaces the network, for the embedded upstream and tests. */
+  fetch?: Fetch;
+  /** The clock. */
+  now: () => Temporal.Instant;
+  log: Log;
+}
+
+/** One account's upstream: long-lived, holds caches, makes a session for each call. */
+export interface Upstream {
+  /** What tools of this connector are handed; its type is the connector's own. */
+  call(call: Call): unknown;
+  close(): void;
+}
+
+/** An upstream that comes along inside, for trying and testing. */
+export interface Demo {
+  fetch: Fetch;
+  /** Values for the connector's setting rows. */
+  settings: Record<string, unknown>;
+}
+
+/** One kind of upstream. */
+export interface Connector {
+  id: string;
+  title: string;
+  /** Rows of the settings table, each key starting with the connector's prefix. */
+  settings: SettingRows;
+  /** What an account must bring: a subset of the setting rows' values. */
+  credentials: z.ZodObject;
+  /** Opens an account's upstream without touching the network; never throws for wrong credentials. */
+  open(values: Record<string, unknown>, services: Services): Upstream;
+  demo?(services: Pick<Services, "now">): Promise<Demo>;
+  tools: readonly Tool[];
+  /** What a model should know before its first call; becomes part of the server's instructions. */
+  instructions: string;
+}

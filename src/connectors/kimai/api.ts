@@ -1,0 +1,349 @@
+/**
+ * The one way to ask Kimai: a method and a path of segments, each encoded, with the token, a deadline,
+ * repetition where it is safe, paging, and every failure as a sentence.
+ */
+import { z } from "zod";
+import about from "../../../deno.json" with { type: "json" };
+import type { Log } from "../../lib/log.ts";
+import { UpstreamError, UserError } from "../../mcp/errors.ts";
+import type { Fetch } from "../connector.ts";
+import { type Asked, readAnswer, refusal, type Reply, unanswered } from "./faults.ts";
+import { type Listed, type PagingOptions, readPages } from "./paging.ts";
+import { type Failure, failureOf, neverSent, passing } from "./transport.ts";
+
+export type Method = "GET" | "POST" | "PATCH" | "DELETE";
+/** A part of a path: a word of Kimai's, an id, or a name. */
+export type Segment = string | number;
+/** Lists are sent as `name[]`, booleans as 1 and 0 (API.md 2); what is undefined is left out. */
+export type Query = Record<
+  string,
+  string | number | boolean | readonly (string | number)[] | undefined
+>;
+
+export interface KimaiApiOptions {
+  /** As configured; what is missing or wrong is said by the first request. */
+  url: string | undefined;
+  token: string | undefined;
+  fetch: Fetch;
+  log: Log;
+  /** Seconds that one attempt may take, its redirects and its body included. */
+  deadline: number;
+  /** Rows that one listing reads at most. */
+  rowLimit: number;
+  /** Waits for milliseconds; rejects with the signal's reason. */
+  sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** From 0 to 1, for the spread of repetitions. */
+  random?: () => number;
+  /** Milliseconds since 1970, for a Retry-After that is a date. */
+  now?: () => number;
+}
+
+export interface RequestOptions<T> {
+  query?: Query;
+  body?: unknown;
+  signal?: AbortSignal;
+  /** What Kimai is expected to answer; keep it loose, since new versions add fields. */
+  answer?: z.ZodType<T>;
+}
+
+export interface ListOptions<T> extends Omit<PagingOptions, "limit"> {
+  query?: Query;
+  row?: z.ZodType<T>;
+  /** Rows that are read at most, if fewer than the row limit. */
+  limit?: number;
+}
+
+/** Attempts at most. */
+const attempts = 3;
+/** Milliseconds before the second attempt at most; doubled before the third (full jitter). */
+const backOff = 500;
+/** Seconds of a Retry-After that are waited for; a longer one is said. */
+const patience = 30;
+const redirects = 5;
+
+/** One account's Kimai. The constructor never throws and asks nothing. */
+export class KimaiApi {
+  readonly #options: Required<KimaiApiOptions>;
+  #warned = false;
+
+  constructor(options: KimaiApiOptions) {
+    const { sleep = pause, random = Math.random, now = Date.now } = options;
+    this.#options = { ...options, sleep, random, now };
+  }
+
+  /**
+   * Asks Kimai once, or again where that is safe: a read after a passing failure, a write only when it
+   * never left. Without a body the answer is undefined.
+   * @throws {UserError} for a URL, token or CA that cannot be used
+   * @throws {UpstreamError} for every failure and refusal of Kimai; the signal's reason when cancelled
+   */
+  async request<T = unknown>(
+    method: Method,
+    path: readonly Segment[],
+    { query, body, signal, answer }: RequestOptions<T> = {},
+  ): Promise<T> {
+    const { asked, reply } = await this.#ask(method, path, { query, body, signal });
+    return readAnswer(asked, reply, answer);
+  }
+
+  /**
+   * All rows of a paged collection (`/timesheets`, `/invoices`), or the one page that is asked for.
+   * @throws as `request` does
+   */
+  list<T = unknown>(
+    path: readonly Segment[],
+    { query, row, limit, ...paging }: ListOptions<T> = {},
+  ): Promise<Listed<T>> {
+    const rows = z.array(row ?? z.unknown() as unknown as z.ZodType<T>);
+    const read = async (page: number, size: number, signal?: AbortSignal) => {
+      const { asked, reply } = await this.#ask("GET", path, {
+        query: { ...query, page, size },
+        signal,
+      });
+      const number = (name: string) => wholeNumber(reply.headers.get(name));
+      return {
+        rows: readAnswer(asked, reply, rows),
+        total: number("X-Total-Count"),
+        pages: number("X-Total-Pages"),
+        perPage: number("X-Per-Page"),
+      };
+    };
+    const { rowLimit } = this.#options;
+    return readPages(read, { ...paging, limit: Math.min(limit ?? rowLimit, rowLimit) });
+  }
+
+  async #ask(
+    method: Method,
+    path: readonly Segment[],
+    { query, body, signal }: RequestOptions<unknown>,
+  ): Promise<{ asked: Asked; reply: Reply }> {
+    const { url: configured, token, sleep, deadline, now } = this.#options;
+    const base = tidyUrl(configured);
+    const headers = headersOf(token, body !== undefined);
+    const site = base.href.replace(/\/$/, "");
+    const asked: Asked = { method, site, path: pathOf(path), names: namesOf(path), body };
+    const url = new URL(`${site}/api${asked.path}${searchOf(query)}`);
+    const init = { method, headers, body: body === undefined ? undefined : JSON.stringify(body) };
+    for (let attempt = 1;; attempt++) {
+      signal?.throwIfAborted();
+      const outcome = await this.#attempt(asked, url, init, routeOf(path), signal);
+      const retryAfter = typeof outcome === "string" ? undefined : retryAfterOf(outcome, now());
+      const wait = attempt < attempts
+        ? this.#wait(method, outcome, attempt, retryAfter)
+        : undefined;
+      if (wait !== undefined) await sleep(wait, signal);
+      else if (typeof outcome === "string") throw unanswered(asked, outcome, base.host, deadline);
+      else if (outcome.status < 200 || outcome.status > 299) {
+        throw refusal(asked, outcome, retryAfter);
+      } else return { asked, reply: outcome };
+    }
+  }
+
+  /** One attempt and its line in the log, which has neither ids nor values. */
+  async #attempt(
+    asked: Asked,
+    url: URL,
+    init: RequestInit,
+    route: string,
+    signal?: AbortSignal,
+  ): Promise<Reply | Failure> {
+    const { deadline, log, now } = this.#options;
+    const timeout = AbortSignal.timeout(deadline * 1000);
+    const both = signal ? AbortSignal.any([timeout, signal]) : timeout;
+    const started = now();
+    let outcome: Reply | Failure | undefined;
+    try {
+      return outcome = await this.#follow(asked, url, { ...init, signal: both });
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (error instanceof UserError || error instanceof UpstreamError) throw error;
+      return outcome = timeout.aborted ? "timeout" : failureOf(error);
+    } finally {
+      const result = typeof outcome === "object"
+        ? { status: outcome.status }
+        : { failure: outcome ?? (signal?.aborted ? "cancelled" : "given up") };
+      log.debug("Asked Kimai", { method: asked.method, route, ...result, ms: now() - started });
+    }
+  }
+
+  /** Follows redirects by hand: the token must not leave Kimai's host, and a write must not become a read. */
+  async #follow(asked: Asked, start: URL, init: RequestInit): Promise<Reply> {
+    let url = start;
+    for (let hops = 0; hops <= redirects; hops++) {
+      const response = await this.#options.fetch(url, { ...init, redirect: "manual" });
+      const { status, headers } = response;
+      if (![301, 302, 303, 307, 308].includes(status)) {
+        return { status, headers, text: await response.text() };
+      }
+      await response.body?.cancel();
+      const next = redirectOf(asked, url, status, headers.get("Location"));
+      if (url.protocol !== next.protocol && !this.#warned) {
+        this.#warned = true;
+        this.#options.log.warning(
+          "Kimai redirects to https, so the token went there in clear first",
+        );
+      }
+      url = next;
+    }
+    throw misled(asked, `more than ${redirects} times`);
+  }
+
+  /** Milliseconds to wait before another attempt; undefined when there should be none. */
+  #wait(
+    method: Method,
+    outcome: Reply | Failure,
+    attempt: number,
+    retryAfter = 0,
+  ): number | undefined {
+    const again = typeof outcome === "string"
+      ? passing.has(outcome) && (method === "GET" || neverSent.has(outcome))
+      : method === "GET" && [429, 502, 503, 504].includes(outcome.status) && retryAfter <= patience;
+    if (!again) return undefined;
+    const spread = this.#options.random() * backOff * 2 ** (attempt - 1);
+    return Math.max(retryAfter * 1000, spread);
+  }
+}
+
+const urlSetting = "--kimai-url (KIMAI_URL)";
+
+/**
+ * The address of Kimai without `/api`, slashes, query and blanks around it; a sub-path is kept.
+ * @throws {UserError} when it is missing, has no http or https scheme, or has a password in it
+ */
+export function tidyUrl(configured: string | undefined): URL {
+  const text = configured?.trim();
+  if (!text) {
+    throw new UserError(
+      `No Kimai is configured: set ${urlSetting} to the address of its web pages, such as https://kimai.example.com`,
+    );
+  }
+  // What may be a secret is not repeated: a query, and anything with a password in front of an @.
+  const shown = text.includes("@") ? "" : ` "${text.replace(/[?#].*$/s, "")}"`;
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) {
+    throw new UserError(
+      `The Kimai URL${shown} has no scheme: set ${urlSetting} to an address with https:// in front`,
+    );
+  }
+  const url = URL.parse(text);
+  if (!url || !["http:", "https:"].includes(url.protocol)) {
+    throw new UserError(
+      `The Kimai URL${shown} is no http or https address: set ${urlSetting} to one such as https://kimai.example.com`,
+    );
+  }
+  if (url.username || url.password) {
+    throw new UserError(
+      `The Kimai URL has a user name or password in it: set ${urlSetting} to "${url.origin}" and give the API token with --kimai-token (KIMAI_API_TOKEN)`,
+    );
+  }
+  url.pathname = url.pathname.replace(/(\/+api)*\/*$/, "");
+  url.search = url.hash = "";
+  return url;
+}
+
+/** @throws {UserError} for a token that is missing or cannot stand in a header */
+function headersOf(token: string | undefined, hasBody: boolean): Record<string, string> {
+  const text = token?.trim();
+  const advice =
+    "make one in your Kimai profile under API access and set --kimai-token (KIMAI_API_TOKEN)";
+  if (!text) throw new UserError(`No API token for Kimai is configured: ${advice}`);
+  if (!/^[!-~]+$/.test(text)) {
+    throw new UserError(
+      `The API token for Kimai has blanks or other characters that no token has: copy it again, or ${advice}`,
+    );
+  }
+  return {
+    Authorization: `Bearer ${text}`,
+    Accept: "application/json",
+    "User-Agent": `kimai-mcp/${about.version}`,
+    ...(hasBody && { "Content-Type": "application/json" }),
+  };
+}
+
+/**
+ * `/timesheets/7` of `["timesheets", 7]`, each segment percent-encoded.
+ * @throws {UserError} for a segment that would change the path: empty, `.`, `..`
+ */
+export function pathOf(segments: readonly Segment[]): string {
+  return segments.map((segment) => {
+    const text = String(segment);
+    if (["", ".", ".."].includes(text) || !text.isWellFormed()) {
+      throw new UserError(`Cannot ask Kimai for "${text.toWellFormed()}": it is no id or name`);
+    }
+    return `/${encodeURIComponent(text)}`;
+  }).join("");
+}
+
+/** Words of Kimai's routes have small letters and hyphens; everything else is an id or a name. */
+const isWord = (segment: Segment) => /^[a-z]+(-[a-z]+)*$/.test(String(segment));
+
+function routeOf(path: readonly Segment[]): string {
+  return path.map((segment) => isWord(segment) ? `/${segment}` : "/{id}").join("");
+}
+
+function namesOf(path: readonly Segment[]): Asked["names"] {
+  const first = path.findIndex((segment) => !isWord(segment));
+  if (first === -1) return "collection";
+  return first === path.length - 1 ? "record" : "part";
+}
+
+function searchOf(query: Query = {}): string {
+  const search = new URLSearchParams();
+  const text = (value: string | number | boolean) =>
+    typeof value === "boolean" ? (value ? "1" : "0") : String(value);
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined) continue;
+    if (typeof value !== "object") search.append(name, text(value));
+    else for (const item of value) search.append(`${name}[]`, text(item));
+  }
+  return search.size > 0 ? `?${search}` : "";
+}
+
+/**
+ * Where a redirect leads, if it may be followed: within the origin, or from http to https of one host.
+ * @throws {UpstreamError} otherwise
+ */
+function redirectOf(asked: Asked, from: URL, status: number, location: string | null): URL {
+  const to = location === null ? null : URL.parse(location, from);
+  if (!to || !["http:", "https:"].includes(to.protocol)) throw misled(asked, "to nowhere", status);
+  const upgraded = from.protocol === "http:" && to.protocol === "https:";
+  if (to.hostname !== from.hostname || (to.origin !== from.origin && !upgraded)) {
+    throw misled(asked, `to ${to.origin}, where the token must not go`, status);
+  }
+  if (asked.method !== "GET" && status < 307) {
+    throw misled(asked, `to ${to.origin} in a way that loses what is to be changed`, status);
+  }
+  to.username = to.password = "";
+  return to;
+}
+
+function misled(asked: Asked, where: string, status?: number): UpstreamError {
+  return new UpstreamError(
+    "unavailable",
+    `Kimai at ${asked.site} redirects ${asked.method} ${asked.path} ${where}: set ${urlSetting} to the address that Kimai's web pages end up at, and let requests to /api pass a login in front of it`,
+    { status },
+  );
+}
+
+/** Seconds of a Retry-After, which has them or a date (RFC 9110, 10.2.3). */
+function retryAfterOf({ headers }: Reply, now: number): number | undefined {
+  const value = headers.get("Retry-After");
+  if (value === null) return undefined;
+  const seconds = wholeNumber(value) ?? (Date.parse(value) - now) / 1000;
+  return Number.isNaN(seconds) ? undefined : Math.max(0, Math.ceil(seconds));
+}
+
+function wholeNumber(text: string | null): number | undefined {
+  return text !== null && /^\d{1,12}$/.test(text.trim()) ? Number(text) : undefined;
+}
+
+function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  const cancel = () => reject(signal?.reason);
+  signal?.addEventListener("abort", cancel, { once: true });
+  if (signal?.aborted) cancel();
+  return promise.finally(() => {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", cancel);
+  });
+}

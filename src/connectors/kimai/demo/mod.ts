@@ -1,0 +1,60 @@
+/**
+ * The embedded Kimai: a stateful stand-in for the REST API of Kimai 2.66, for tests and `--demo`.
+ * It is handed to a client as its `fetch`.
+ */
+import { FORMS } from "./forms.ts";
+import { PERMISSIONS } from "./permissions.ts";
+import { createDispatcher } from "./routes.ts";
+import { seedAgency, seedEmpty } from "./seed.ts";
+import { DemoState, type Tables } from "./state.ts";
+
+export type { DemoState, Tables } from "./state.ts";
+
+/** How to make one. */
+export interface DemoOptions {
+  /** The clock; default the system's. */
+  now?: () => Temporal.Instant;
+  /** "agency" (default): a small agency around today. "empty": nothing but five users (super,
+   * admin, lead, user, user2; tokens token_super to token_user2). */
+  seed?: "agency" | "empty";
+  /** The deciding tables, for tests that alter one row; default Kimai's. */
+  tables?: Partial<Tables>;
+}
+
+/** A running embedded Kimai. */
+export interface DemoKimai {
+  /** Answers like Kimai; usable as a `fetch`. Any origin; paths below `/api/`. */
+  fetch: (input: Request | URL | string, init?: RequestInit) => Promise<Response>;
+  /** API token by user name. */
+  tokens: Record<string, string>;
+  /** The user `--demo` acts as: a team lead. */
+  defaultUser: string;
+  /** Sets a row of Kimai's configuration by Kimai's own name; null is the default. */
+  configure(name: string, value: string | null): void;
+  /** Rows, definitions and switches, for what the API itself cannot set up. */
+  state: DemoState;
+}
+
+/** Makes an embedded Kimai with rows of its own. */
+export function createDemoKimai(options: DemoOptions = {}): DemoKimai {
+  const now = options.now ?? (() => Temporal.Now.instant());
+  const tables: Tables = { permissions: PERMISSIONS, forms: FORMS, ...options.tables };
+  const state = new DemoState(tables, () => now().epochMilliseconds);
+  const defaultUser = options.seed === "empty" ? seedEmpty(state) : seedAgency(state);
+  const dispatch = createDispatcher(state);
+  return {
+    async fetch(input, init) {
+      init?.signal?.throwIfAborted();
+      return await dispatch(new Request(input, init));
+    },
+    tokens: Object.fromEntries(
+      [...state.accessTokens.values()].map((row) => [
+        state.users.get(row.user)!.username!,
+        row.token,
+      ]),
+    ),
+    defaultUser,
+    configure: (name, value) => state.configure(name, value),
+    state,
+  };
+}

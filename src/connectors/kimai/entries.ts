@@ -1,0 +1,124 @@
+/** A single time record as an answer shows it: names beside ids, Kimai's own duration, one or two lines of text. */
+
+import { z } from "zod";
+import { dayName, hours, instantOf, wallClock } from "./dates.ts";
+import { type Directory, nameActivity, nameProject, nameUser, nameWithId } from "./directory.ts";
+import type { Timesheet } from "./records.ts";
+
+export const named = z.object({ id: z.int(), name: z.string().optional() });
+export const namedProject = named.extend({ customer: z.string().optional() });
+
+/** A time record with everything that is set. Durations and breaks in seconds, money in the customer's currency. */
+export const entryDetail = z.object({
+  id: z.int(),
+  /** With the offset of the record's zone. */
+  begin: z.string(),
+  end: z.string().optional(),
+  running: z.literal(true).optional(),
+  /** Breaks taken off; of a running record the time until now. */
+  duration: z.int(),
+  break: z.int().optional(),
+  project: namedProject,
+  activity: named.optional(),
+  user: named,
+  description: z.string().optional(),
+  tags: z.array(z.string()).optional(),
+  billable: z.boolean().optional(),
+  exported: z.boolean().optional(),
+  rate: z.number().optional(),
+  hourly_rate: z.number().optional(),
+  fixed_rate: z.number().optional(),
+  internal_rate: z.number().optional(),
+  meta: z.array(z.object({ name: z.string(), value: z.string() })).optional(),
+});
+export type EntryDetail = z.infer<typeof entryDetail>;
+
+/** Kimai's duration in seconds, and for a running record the seconds since it began. */
+export function secondsOf(record: Timesheet, now: Temporal.Instant): number {
+  if (record.end) return record.duration ?? 0;
+  return Math.max(
+    0,
+    Math.floor((now.epochMilliseconds - instantOf(record.begin).epochMilliseconds) / 1000),
+  );
+}
+
+/** Looks names up only where the record carries ids. */
+export async function detailOf(
+  record: Timesheet,
+  names: Directory,
+  now: Temporal.Instant,
+): Promise<EntryDetail> {
+  const [project, activity, user] = await Promise.all([
+    nameProject(record.project, names),
+    record.activity ? nameActivity(record.activity, names) : undefined,
+    nameUser(record.user, names),
+  ]);
+  const meta = record.metaFields.filter((field) =>
+    field.value !== null && field.value !== undefined
+  )
+    .map(({ name, value }) => ({ name, value: String(value) }));
+  return {
+    id: record.id,
+    begin: colonOffset(record.begin),
+    ...(record.end ? { end: colonOffset(record.end) } : { running: true as const }),
+    duration: secondsOf(record, now),
+    break: record.break || undefined,
+    project,
+    activity,
+    user,
+    description: record.description || undefined,
+    tags: record.tags.length > 0 ? record.tags : undefined,
+    billable: record.billable,
+    exported: record.exported,
+    rate: record.rate ?? undefined,
+    hourly_rate: record.hourlyRate ?? undefined,
+    fixed_rate: record.fixedRate ?? undefined,
+    internal_rate: record.internalRate ?? undefined,
+    meta: meta.length > 0 ? meta : undefined,
+  };
+}
+
+function colonOffset(answered: string): string {
+  return answered.replace(/([+-]\d{2})(\d{2})$/, "$1:$2");
+}
+
+/** `Mon 16 Nov 2026 09:00-10:30`, the end with its date where it is another day. */
+export function spanOf(begin: string, end?: string): string {
+  const from = wallClock(begin);
+  const start = `${dayName(from.date)} ${from.time}`;
+  if (!end) return `${start}, running`;
+  const to = wallClock(end);
+  return `${start}-${to.date === from.date ? to.time : `${dayName(to.date)} ${to.time}`}`;
+}
+
+/** `ACME / Website (1) / Design (3)`. */
+export function workOf({ project, activity }: Pick<EntryDetail, "project" | "activity">): string {
+  const customer = project.customer ? `${project.customer} / ` : "";
+  return customer + nameWithId(project) + (activity ? ` / ${nameWithId(activity)}` : "");
+}
+
+/** A record in two to five lines. */
+export function entryText(entry: EntryDetail): string {
+  // Of a running record Kimai knows no rate yet and answers 0.
+  const rate = entry.rate === undefined || entry.running
+    ? undefined
+    : `Rate: ${entry.rate.toFixed(2)}` +
+      (entry.fixed_rate !== undefined ? ` (fixed)` : "") +
+      (entry.hourly_rate !== undefined ? ` (${entry.hourly_rate} an hour)` : "");
+  const flags = [
+    entry.billable === undefined ? undefined : entry.billable ? "billable" : "not billable",
+    entry.exported ? "exported" : undefined,
+    entry.break ? `break ${hours(entry.break)}` : undefined,
+  ].filter((flag) => flag !== undefined);
+  return [
+    `${workOf(entry)}, ${nameWithId(entry.user)}`,
+    `${spanOf(entry.begin, entry.end)}, ${hours(entry.duration)} h${
+      flags.map((flag) => `, ${flag}`).join("")
+    }`,
+    entry.description === undefined ? undefined : `Description: ${entry.description}`,
+    entry.tags && `Tags: ${entry.tags.join(", ")}`,
+    rate,
+    entry.meta &&
+    `Custom fields: ${entry.meta.map(({ name, value }) => `${name} = ${value}`).join(", ")}`,
+  ].filter((line) => line !== undefined).join("\n");
+}

@@ -1,0 +1,36 @@
+// No test of its own: types only.
+/** What a Kimai tool is handed for one call, and the two makers that Kimai tools are written with. */
+
+import { toolsFor } from "../../mcp/tool.ts";
+import type { KimaiApi, RequestOptions } from "./api.ts";
+import type { Directory } from "./directory.ts";
+import type { Me, TimesheetConfig } from "./records.ts";
+
+/** The client, bound to one call: cancelling the call cancels its requests. */
+export interface Kimai {
+  /** @see KimaiApi.request */
+  request<T = unknown>(
+    method: Parameters<KimaiApi["request"]>[0],
+    path: Parameters<KimaiApi["request"]>[1],
+    options?: Omit<RequestOptions<T>, "signal">,
+  ): Promise<T>;
+  /** @see KimaiApi.list */
+  list: KimaiApi["list"];
+}
+
+/** What a tool sees of the world. */
+export interface KimaiSession {
+  kimai: Kimai;
+  /** The address as configured, for `status`. */
+  url: string | undefined;
+  /** Names of customers, projects, activities and users; looked up once and kept for a minute. */
+  names: Directory;
+  /** The person whose token this is; kept for a minute. */
+  me(): Promise<Me>;
+  /** Kimai's tracking mode and rules; kept for a minute. */
+  config(): Promise<TimesheetConfig>;
+  now(): Temporal.Instant;
+  progress(done: number, total?: number, message?: string): void;
+}
+
+export const { action, tool } = toolsFor<KimaiSession>();

@@ -1,0 +1,241 @@
+// No test of its own: tools/timesheet_test.ts and tools/timer_test.ts run every line of it.
+/** Reading and writing one time record: what is sent, what came of it, and why Kimai refused. */
+
+import { z } from "zod";
+import { UpstreamError, UserError } from "../../mcp/errors.ts";
+import { wired } from "../../mcp/wire.ts";
+import { renamed } from "./compat.ts";
+import { kimaiTime, localTime, type Moment } from "./dates.ts";
+import { detailOf, type EntryDetail, entryDetail, spanOf } from "./entries.ts";
+import { count, flag, id, moment, money } from "./fields.ts";
+import { type Timesheet, timesheet } from "./records.ts";
+import type { KimaiSession } from "./session.ts";
+
+/** Tag names; Kimai takes them as one text. */
+export const tags = wired(
+  z.union([z.string(), z.array(z.string())], { error: "tags are text, separated by commas" })
+    .transform((value) => Array.isArray(value) ? value.join(",") : value),
+  { type: "string" },
+);
+
+/** What can be set on a time record. Fields that Kimai offers only to some roles are sent only when given (K-9, K-11). */
+export const entryData = renamed(
+  z.strictObject({
+    project: id().optional(),
+    activity: id().optional(),
+    begin: moment().optional(),
+    end: wired(moment().nullable(), { type: "string" }).optional(),
+    description: wired(z.string().nullable(), { type: "string" }).optional(),
+    tags: tags.optional().describe("names, comma-separated; they must exist"),
+    user: id("user id").optional(),
+    billable: flag().optional(),
+    exported: flag().optional(),
+    fixedRate: money.optional(),
+    hourlyRate: money.optional(),
+    break: count(0, 86_400, "seconds").optional(),
+  }),
+  { fixed_rate: "fixedRate", hourly_rate: "hourlyRate" },
+);
+export type EntryData = z.output<typeof entryData>;
+
+/** A record that was written, and what the caller should know about it. */
+export const written = z.object({ entry: entryDetail, notes: z.array(z.string()).optional() });
+export type Written = z.infer<typeof written>;
+
+/** Reads a record, or runs one of its verbs (`["PATCH", "stop"]`) and reads what came of it. */
+export async function readEntry(
+  id: number,
+  session: KimaiSession,
+  [method, verb]: ["GET", undefined?] | ["PATCH", string, unknown?] = ["GET"],
+  body?: unknown,
+): Promise<EntryDetail> {
+  const path = verb === undefined ? ["timesheets", id] : ["timesheets", id, verb];
+  const record = await session.kimai.request(method, path, { answer: timesheet, body });
+  return detailOf(record, session.names, session.now());
+}
+
+/**
+ * Books a record. Without `end` it runs; without `begin` Kimai takes its own default.
+ * @throws {UserError} when project or activity is missing, before anything is sent.
+ */
+export async function book(data: EntryData, session: KimaiSession): Promise<Written> {
+  const missing = (["project", "activity"] as const).filter((field) => data[field] === undefined);
+  if (missing.length > 0) {
+    throw new UserError(`Cannot book: "${missing.join('" and "')}" missing in data`);
+  }
+  const zone = await zoneFor(data, undefined, session);
+  return write("POST", ["timesheets"], bodyOf(data, zone), data, session);
+}
+
+/** Changes a record; fields that are not given stay as they are. */
+export async function change(
+  id: number,
+  data: EntryData,
+  session: KimaiSession,
+): Promise<Written> {
+  if (Object.keys(data).length === 0) {
+    throw new UserError(`Cannot update timesheet ${id}: data names nothing to change`);
+  }
+  const zone = await zoneFor(data, id, session);
+  try {
+    return await write("PATCH", ["timesheets", id], bodyOf(data, zone), data, session);
+  } catch (error) {
+    if (!(error instanceof UpstreamError) || error.fault !== "forbidden") throw error;
+    return explainRefusal(error, await readEntry(id, session));
+  }
+}
+
+async function write(
+  method: "POST" | "PATCH",
+  path: (string | number)[],
+  body: Record<string, unknown>,
+  data: EntryData,
+  session: KimaiSession,
+): Promise<Written> {
+  const query = method === "POST" ? { full: 1 } : {};
+  const record = await session.kimai.request(method, path, { query, body, answer: timesheet })
+    .catch((error) => explainChoice(error, data, session));
+  const notes = notesOf(record, data);
+  return {
+    entry: await detailOf(record, session.names, session.now()),
+    notes: notes.length > 0 ? notes : undefined,
+  };
+}
+
+/** The body as Kimai's form wants it (API.md 2.2.1): only what was asked for. */
+export function bodyOf(data: EntryData, zone: string): Record<string, unknown> {
+  const { begin, end, break: pause, ...rest } = data;
+  return {
+    ...rest,
+    ...(begin && { begin: timeOf("begin", begin, zone) }),
+    ...(end !== undefined && { end: end === null ? null : timeOf("end", end, zone) }),
+    // A bare number would be hours (trap 23 of API.md chapter 9).
+    ...(pause !== undefined && { break: `${pause}s` }),
+  };
+}
+
+function timeOf(field: string, moment: Moment, zone: string): string {
+  if (!moment.time) {
+    throw new UserError(
+      `Cannot use ${moment.date} as ${field}: a time of day is missing, as in ${moment.date}T09:00`,
+    );
+  }
+  return kimaiTime(localTime(moment, zone));
+}
+
+/**
+ * The zone that times without offset are in: the caller's for a new record, the owner's for an existing
+ * one (API.md 4.1). It is only looked up where an offset has to be translated.
+ */
+async function zoneFor(
+  { begin, end }: EntryData,
+  id: number | undefined,
+  session: KimaiSession,
+): Promise<string> {
+  if (!begin?.offset && !end?.offset) return "UTC";
+  const me = await session.me();
+  if (id === undefined) return me.timezone;
+  const { user } = await session.kimai.request("GET", ["timesheets", id], { answer: timesheet });
+  const owner = typeof user === "object" ? user : await session.names.user(user);
+  if (owner?.timezone) return owner.timezone;
+  throw new UserError(
+    `Cannot translate the offset: the zone of the owner of timesheet ${id} is not known, write his local time without offset`,
+  );
+}
+
+/** What Kimai did otherwise than asked: it leaves out unknown tags in silence (K-15) and rounds times. */
+function notesOf(record: Timesheet, data: EntryData): string[] {
+  const wanted = (data.tags ?? "").split(",").map((tag) => tag.trim()).filter((tag) => tag);
+  const known = new Set(record.tags.map((tag) => tag.toLowerCase()));
+  const lost = wanted.filter((tag) => !known.has(tag.toLowerCase()));
+  return lost.length === 0
+    ? []
+    : [`Not tagged: Kimai has no tag ${lost.map((tag) => JSON.stringify(tag)).join(", ")}`];
+}
+
+/** A project or activity that Kimai did not take: says whether it exists, and what it belongs to. */
+async function explainChoice(
+  error: unknown,
+  { project, activity }: EntryData,
+  session: KimaiSession,
+): Promise<never> {
+  const refused = error instanceof UpstreamError && error.fault === "invalid"
+    ? error.fields.map(({ name }) => name)
+    : [];
+  const hints: string[] = [];
+  if (refused.includes("project") && project !== undefined) {
+    const found = (await session.names.projects()).get(project);
+    if (!found) hints.push(`there is no project ${project} that is open to you`);
+    else if (found.visible === false) hints.push(`project ${project} (${found.name}) is hidden`);
+  }
+  if (refused.includes("activity") && activity !== undefined) {
+    const found = (await session.names.activities()).get(activity);
+    const owner = typeof found?.project === "object" ? found.project?.id : found?.project;
+    if (!found) hints.push(`there is no activity ${activity} that is open to you`);
+    else if (owner && owner !== project) {
+      hints.push(`activity ${activity} (${found.name}) belongs to project ${owner}`);
+    } else if (!owner) hints.push(`project ${project} takes no global activities`);
+  }
+  if (hints.length === 0) throw error;
+  throw new UserError(`${(error as Error).message} (${hints.join("; ")})`);
+}
+
+/** A 403 on a record does not say why (API.md 1.4): the record itself often does. */
+export function explainRefusal(error: unknown, entry: EntryDetail): never {
+  if (!(error instanceof UpstreamError) || error.fault !== "forbidden") throw error;
+  const why = entry.exported
+    ? "it is exported, and only a role with the permission edit_exported_timesheet may touch it"
+    : "your role may not, or the period is locked";
+  throw new UserError(
+    `Cannot change timesheet ID ${entry.id} (${spanOf(entry.begin, entry.end)}): ${why}`,
+  );
+}
+
+/**
+ * Sets the export flag. Kimai only offers a toggle, so the flag is read first, and the toggle is left
+ * alone where nothing is to change. Without `exported` the flag is flipped.
+ */
+export async function setExported(
+  id: number,
+  exported: boolean | undefined,
+  { kimai }: KimaiSession,
+): Promise<{ id: number; exported: boolean; changed: boolean }> {
+  const before = await kimai.request("GET", ["timesheets", id], { answer: timesheet });
+  const wanted = exported ?? !before.exported;
+  if (before.exported === wanted) return { id, exported: wanted, changed: false };
+  const after = await kimai.request("PATCH", ["timesheets", id, "export"], { answer: timesheet });
+  if (after.exported !== wanted) {
+    throw new UserError(
+      `Timesheet ID ${id} is ${
+        after.exported ? "" : "not "
+      }exported now: somebody else changed it at the same time, look again`,
+    );
+  }
+  return { id, exported: wanted, changed: true };
+}
+
+/**
+ * Sets custom fields one after the other, as Kimai takes them.
+ * @throws {UserError} when one is refused, saying which were set before it.
+ */
+export async function setMeta(
+  path: [string, number],
+  fields: readonly { name: string; value: string }[],
+  { kimai }: KimaiSession,
+): Promise<{ id: number; fields: string[] }> {
+  const done: string[] = [];
+  for (const { name, value } of fields) {
+    try {
+      await kimai.request("PATCH", [...path, "meta"], { body: { name, value } });
+      done.push(name);
+    } catch (error) {
+      if (!(error instanceof UpstreamError)) throw error;
+      const why = error.fault === "not_found"
+        ? `Kimai knows no record ${path[1]} or no custom field of this name`
+        : error.message;
+      const before = done.length > 0 ? `${done.join(", ")} set` : "nothing set";
+      throw new UserError(`Cannot set custom field "${name}": ${why} (${before})`);
+    }
+  }
+  return { id: path[1], fields: done };
+}

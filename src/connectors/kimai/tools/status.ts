@@ -1,0 +1,179 @@
+/** Always answers: which Kimai this is, who I am there, what I may do, what is wrong and what to do about it. */
+
+import { z } from "zod";
+import { UpstreamError, UserError } from "../../../mcp/errors.ts";
+import { hours } from "../dates.ts";
+import { detailOf, workOf } from "../entries.ts";
+import { plugin, timesheet, version } from "../records.ts";
+import { action, type KimaiSession, tool } from "../session.ts";
+import { profile, profileOf, profileText } from "./user_current.ts";
+
+/** The oldest Kimai that knows the tokens we use (2.14.0). */
+const oldest = 21_400;
+
+/** A running timer this old was probably forgotten, in seconds. */
+const forgottenAfter = 12 * 3600;
+
+/** What the default roles may do (permissions.md); custom roles and changed permissions are not visible over the API. */
+const rights: { what: string; roles: string[] }[] = [
+  { what: "book, change and delete your own time", roles: ["ROLE_USER"] },
+  { what: "see and change other people's time", roles: ["ROLE_TEAMLEAD", "ROLE_ADMIN"] },
+  { what: "set billable and exported", roles: ["ROLE_TEAMLEAD", "ROLE_ADMIN"] },
+  { what: "set rates", roles: ["ROLE_ADMIN"] },
+  { what: "create and change customers and projects", roles: ["ROLE_ADMIN"] },
+];
+
+/** What is found out by asking: 403 is a no of the role, 404 a missing plugin. */
+const probes: { what: string; path: string[]; query?: Record<string, number> }[] = [
+  { what: "list users", path: ["users"] },
+  { what: "read teams", path: ["teams"] },
+  { what: "read invoices", path: ["invoices"], query: { size: 1 } },
+  { what: "absences (plugin)", path: ["absences", "types"] },
+  { what: "public holidays (plugin)", path: ["public-holidays"] },
+];
+
+const answer = z.object({
+  /** Whether everything that was asked could be found out. */
+  ok: z.boolean(),
+  kimai: z.object({ url: z.string().optional(), version: z.string().optional() }),
+  user: profile.optional(),
+  may: z.array(z.string()),
+  may_not: z.array(z.string()),
+  not_installed: z.array(z.string()),
+  plugins: z.array(plugin).optional(),
+  tracking_mode: z.string().optional(),
+  running: z.array(z.object({ id: z.int(), work: z.string(), duration: z.int() })).optional(),
+  /** What is wrong, each with what to do about it. */
+  problems: z.array(z.string()),
+});
+type Answer = z.infer<typeof answer>;
+
+/** Runs a look that may fail; an expected failure becomes a problem. */
+async function look<T>(problems: Set<string>, ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof UpstreamError || error instanceof UserError)) throw error;
+    problems.add(error.message);
+    return undefined;
+  }
+}
+
+async function probe({ kimai }: KimaiSession, problems: Set<string>) {
+  const found = { may: [] as string[], may_not: [] as string[], not_installed: [] as string[] };
+  await Promise.all(probes.map(async ({ what, path, query }) => {
+    try {
+      await kimai.request("GET", path, { query });
+      found.may.push(what);
+    } catch (error) {
+      if (!(error instanceof UpstreamError)) throw error;
+      if (error.fault === "forbidden") found.may_not.push(what);
+      else if (error.fault === "not_found") found.not_installed.push(what);
+      else problems.add(error.message);
+    }
+  }));
+  return found;
+}
+
+/** `https://user:secret@host` is shown without what stands before the `@`. */
+function shownUrl(url: string | undefined): string | undefined {
+  return url?.replace(/\/\/[^/@]*@/, "//");
+}
+
+async function readStatus(session: KimaiSession): Promise<Answer> {
+  const problems = new Set<string>();
+  const kimai = { url: shownUrl(session.url) };
+  const nothing = { may: [], may_not: [], not_installed: [] };
+  const found = await look(
+    problems,
+    () => session.kimai.request("GET", ["version"], { answer: version }),
+  );
+  // Everything else would only repeat what is wrong.
+  if (!found) return { ok: false, kimai, ...nothing, problems: [...problems] };
+  const [me, rules, plugins, active, probed] = await Promise.all([
+    look(problems, session.me),
+    look(problems, session.config),
+    look(problems, () => session.kimai.request("GET", ["plugins"], { answer: z.array(plugin) })),
+    look(
+      problems,
+      () => session.kimai.request("GET", ["timesheets", "active"], { answer: z.array(timesheet) }),
+    ),
+    probe(session, problems),
+  ]);
+  if (found.versionId < oldest) {
+    problems.add(`Kimai ${found.version} is too old for API tokens: update to 2.14 or later`);
+  }
+  const roles = me?.roles ?? [];
+  const admin = roles.includes("ROLE_SUPER_ADMIN");
+  const holds = (right: string[]) =>
+    admin || right.includes("ROLE_USER") || right.some((role) => roles.includes(role));
+  const details = await Promise.all(
+    (active ?? []).map((record) => detailOf(record, session.names, session.now())),
+  );
+  for (const entry of details.filter((one) => one.duration > forgottenAfter)) {
+    problems.add(
+      `Timer ID ${entry.id} (${workOf(entry)}) runs for ${
+        hours(entry.duration)
+      } h: perhaps it was forgotten, set its end with timesheet update`,
+    );
+  }
+  return {
+    ok: problems.size === 0,
+    kimai: { ...kimai, version: found.version },
+    user: me && profileOf(me),
+    may: [...rights.filter((one) => holds(one.roles)).map((one) => one.what), ...probed.may],
+    may_not: [
+      ...rights.filter((one) => !holds(one.roles)).map((one) => one.what),
+      ...probed.may_not,
+    ],
+    not_installed: probed.not_installed,
+    plugins,
+    tracking_mode: rules?.trackingMode,
+    running: details.length > 0
+      ? details.map((one) => ({ id: one.id, work: workOf(one), duration: one.duration }))
+      : undefined,
+    problems: [...problems],
+  };
+}
+
+function list(title: string, items: readonly string[]): string | undefined {
+  return items.length > 0 ? `${title}: ${items.join("; ")}` : undefined;
+}
+
+function statusText(status: Answer): string {
+  const { kimai, user, plugins, running } = status;
+  return [
+    kimai.version
+      ? `Kimai ${kimai.version} at ${kimai.url}`
+      : `Kimai at ${kimai.url ?? "(no address set)"} does not answer as it should`,
+    ...status.problems.map((problem) => `Problem: ${problem}`),
+    user && profileText(user),
+    status.tracking_mode && `Tracking mode: ${status.tracking_mode}`,
+    list(
+      "Running",
+      (running ?? []).map((one) => `ID ${one.id} ${one.work}, ${hours(one.duration)} h`),
+    ),
+    list("You may (by the role's defaults)", status.may),
+    list("You may not", status.may_not),
+    plugins && (list("Plugins", plugins.map((one) => `${one.name} ${one.version ?? ""}`.trim())) ??
+      "Plugins: none"),
+    list("Not available in this Kimai", status.not_installed),
+  ].filter((line) => line !== undefined && line !== "").join("\n");
+}
+
+export const status = tool({
+  name: "status",
+  title: "Connection and rights",
+  description:
+    "Whether Kimai answers, which version, who you are there, what you may do, and what to do about problems. Call it first when something fails.",
+  actions: {
+    get: action({
+      summary: "look",
+      effect: "read",
+      input: z.object({}),
+      output: answer,
+      run: (_input, session) => readStatus(session),
+      text: statusText,
+    }),
+  },
+});

@@ -1,0 +1,185 @@
+/** Time records: list, read, book, change, delete, duplicate, mark as exported, custom fields, batches. */
+
+import { z } from "zod";
+import { UserError } from "../../../mcp/errors.ts";
+import { batch, batchResult, failureLines } from "../batch.ts";
+import { firstLines, renamed } from "../compat.ts";
+import { entryDetail, entryText } from "../entries.ts";
+import { count, flag, id, ids, moment } from "../fields.ts";
+import { listing, listingText } from "../listing.ts";
+import { peopleFields, person } from "../people.ts";
+import { action, tool } from "../session.ts";
+import {
+  book,
+  change,
+  entryData,
+  explainRefusal,
+  readEntry,
+  setExported,
+  setMeta,
+  written,
+} from "../timesheets.ts";
+import { listTimesheets } from "../timesheet_list.ts";
+
+const entryId = { id: id() };
+
+const filters = renamed(
+  z.strictObject({
+    ...peopleFields,
+    project: id().optional(),
+    activity: id().optional(),
+    customer: id().optional(),
+    begin: moment("first day or time, in your Kimai zone").optional(),
+    end: moment("last day or time, inclusive").optional(),
+    exported: flag().optional(),
+    active: flag("running").optional(),
+    billable: flag().optional(),
+    term: z.string().trim().min(1).optional().describe("words in the description"),
+    page: count(1, 1_000_000, "without it all entries are totalled").optional(),
+    size: count(1, 500, "entries shown, or a page").optional(),
+    include_user_list: flag().optional(),
+  }),
+  { userScope: "user_scope", includeUserList: "include_user_list" },
+);
+export type TimesheetFilters = z.output<typeof filters>;
+
+const metaFields = z.array(z.strictObject({
+  name: z.string().min(1),
+  value: z.union([z.string(), z.number(), z.boolean()], { error: "text, a number or true/false" })
+    .transform(String).meta({ wire: { type: "string" } }),
+})).min(1);
+
+/** A batch's report; an error when nothing at all was done. */
+function reported(verb: string, result: z.infer<typeof batchResult>): z.infer<typeof batchResult> {
+  if (result.done.length > 0) return result;
+  throw new UserError(`Nothing was done: ${verb} failed for all entries${failureLines(result)}`);
+}
+
+const verbs = { batch_delete: "Delete", batch_export: "Export" };
+
+function batchText(verb: string, result: z.infer<typeof batchResult>): string {
+  return firstLines.batch(verb, result.done.length, "timesheets", result.failed.length) +
+    failureLines(result);
+}
+
+export const timesheet = tool({
+  name: "timesheet",
+  title: "Time entries",
+  description:
+    "Kimai time entries. Times without offset are in your Kimai zone. For running entries use timer. `data` for create and update; create needs project, activity and usually begin and end; without end it runs.",
+  actions: {
+    list: action({
+      summary: "entries with totals",
+      effect: "read",
+      input: z.object({ filters: filters.optional() }),
+      output: listing.extend({ people: z.array(person).optional() }),
+      run: ({ filters = {} }, session) => listTimesheets(filters, session),
+      text: (result) =>
+        listingText(result) +
+        (result.people
+          ? `\nAvailable users: ${result.people.map((one) => `${one.name} (${one.id})`).join(", ")}`
+          : ""),
+    }),
+    get: action({
+      summary: "one entry",
+      effect: "read",
+      input: z.object(entryId),
+      output: z.object({ entry: entryDetail }),
+      run: async ({ id }, session) => ({ entry: await readEntry(id, session) }),
+      text: ({ entry }) => `Timesheet ID: ${entry.id}\n${entryText(entry)}`,
+    }),
+    create: action({
+      summary: "book",
+      effect: "create",
+      input: z.object({ data: entryData }),
+      output: written,
+      run: ({ data }, session) => book(data, session),
+      text: ({ entry, notes }) =>
+        [
+          firstLines.created(
+            entry.id,
+            entry.project.id,
+            entry.activity?.id,
+            entry.running ?? false,
+          ),
+          entryText(entry),
+          ...notes ?? [],
+        ].join("\n"),
+    }),
+    update: action({
+      summary: "change fields",
+      effect: "update",
+      input: z.object({ ...entryId, data: entryData }),
+      output: written,
+      run: ({ id, data }, session) => change(id, data, session),
+      text: ({ entry, notes }) =>
+        [firstLines.updated(entry.id), entryText(entry), ...notes ?? []].join("\n"),
+    }),
+    delete: action({
+      summary: "delete for good",
+      effect: "delete",
+      input: z.object(entryId),
+      output: z.object({ deleted: entryDetail }),
+      run: async ({ id }, session) => {
+        const deleted = await readEntry(id, session);
+        await session.kimai.request("DELETE", ["timesheets", id])
+          .catch((error) => explainRefusal(error, deleted));
+        return { deleted };
+      },
+      text: ({ deleted }) => `${firstLines.deleted(deleted.id)}\n${entryText(deleted)}`,
+    }),
+    duplicate: action({
+      summary: "copy, not exported",
+      effect: "create",
+      input: z.object(entryId),
+      output: z.object({ of: z.int(), entry: entryDetail }),
+      run: async ({ id }, session) => ({
+        of: id,
+        entry: await readEntry(id, session, ["PATCH", "duplicate"]),
+      }),
+      text: ({ of, entry }) => `${firstLines.duplicated(of, entry.id)}\n${entryText(entry)}`,
+    }),
+    export_toggle: action({
+      summary: "set `exported`, without it flip it",
+      effect: "update",
+      input: z.object({ ...entryId, exported: flag("default true in batch_export").optional() }),
+      output: z.object({ id: z.int(), exported: z.boolean(), changed: z.boolean() }),
+      run: ({ id, exported }, session) => setExported(id, exported, session),
+      text: ({ id, exported, changed }) =>
+        firstLines.exported(id, exported) + (changed ? "" : " (it was already)"),
+    }),
+    meta_update: action({
+      summary: "set custom fields",
+      effect: "update",
+      input: z.object({ ...entryId, meta: metaFields }),
+      output: z.object({ id: z.int(), fields: z.array(z.string()) }),
+      run: ({ id, meta }, session) => setMeta(["timesheets", id], meta, session),
+      text: ({ id, fields }) =>
+        `${firstLines.metaUpdated(fields.length, id)}: ${fields.join(", ")}`,
+    }),
+    batch_delete: action({
+      summary: "delete `ids`",
+      effect: "delete",
+      input: z.object({ ids }),
+      output: batchResult,
+      run: async ({ ids }, session) =>
+        reported(
+          verbs.batch_delete,
+          await batch(ids, (id) => session.kimai.request("DELETE", ["timesheets", id]), session),
+        ),
+      text: (result) => batchText(verbs.batch_delete, result),
+    }),
+    batch_export: action({
+      summary: "set `exported` of `ids`",
+      effect: "update",
+      input: z.object({ ids, exported: flag("default true in batch_export").optional() }),
+      output: batchResult,
+      run: async ({ ids, exported = true }, session) =>
+        reported(
+          verbs.batch_export,
+          await batch(ids, (id) => setExported(id, exported, session), session),
+        ),
+      text: (result) => batchText(verbs.batch_export, result),
+    }),
+  },
+});

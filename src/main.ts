@@ -1,0 +1,160 @@
+// No test of its own: tests/e2e/stdio_test.ts starts it.
+/** The composition root: settings, log, upstreams, catalogue, then a command or serving over stdio. */
+
+import config from "../deno.json" with { type: "json" };
+import { call } from "./cli/call.ts";
+import type { Command, CommandContext } from "./cli/command.ts";
+import { complain, print } from "./cli/output.ts";
+import { tools } from "./cli/tools.ts";
+import type { Connector, Fetch, Upstream } from "./connectors/connector.ts";
+import { connectors } from "./connectors/mod.ts";
+import { createLog, type Log, type LogLevel } from "./lib/log.ts";
+import type { Call } from "./mcp/caller.ts";
+import { createCatalogue } from "./mcp/catalogue.ts";
+import { createDispatch } from "./mcp/dispatch.ts";
+import { createServerFactory } from "./mcp/server_factory.ts";
+import { asksFor, coreSettings } from "./settings/core.ts";
+import { helpText } from "./settings/help.ts";
+import { commandOf, openSources, systemSources } from "./settings/sources.ts";
+import { readSettings, type SettingRows, SettingsError } from "./settings/table.ts";
+import { serveOverStdio } from "./stdio.ts";
+
+const name = "kimai-mcp";
+
+/** Commands beside serving, by name. */
+export const commands: Record<string, Command> = { call, tools };
+
+/** All settings of the server, without those of single commands. */
+export const serverRows: SettingRows = connectors.reduce<SettingRows>(
+  (rows, connector) => ({ ...rows, ...connector.settings }),
+  coreSettings,
+);
+
+/** What a server is composed of. */
+export interface Composition {
+  settings: Record<string, unknown>;
+  log: Log;
+  now: () => Temporal.Instant;
+  /** Replaces the network. */
+  fetch?: Fetch;
+  /** Checks every answer against its schema; for tests. */
+  checkAnswers?: boolean;
+}
+
+/** Puts the server together; nothing is opened before the first call. */
+export function compose({ settings, log, now, fetch, checkAnswers }: Composition) {
+  const catalogue = createCatalogue(connectors);
+  const upstreams = new Map<string, Promise<Upstream>>();
+  const openOnce = (connector: Connector) => {
+    const known = upstreams.get(connector.id) ?? open(connector, { settings, log, now, fetch });
+    upstreams.set(connector.id, known);
+    return known;
+  };
+  const byId = new Map(connectors.map((connector) => [connector.id, connector]));
+  const sessionOf = async (id: string, call: Call) => (await openOnce(byId.get(id)!)).call(call);
+  const dispatch = createDispatch({ catalogue, sessionOf, checkAnswers });
+  const factory = createServerFactory({
+    name,
+    title: "Kimai",
+    version: config.version,
+    catalogue,
+    dispatch,
+    // On stdio whoever started the program is the caller.
+    callerOf: () => ({}),
+    log,
+  });
+  return { catalogue, dispatch, factory };
+}
+
+async function open(
+  connector: Connector,
+  { settings, log, now, fetch }: Omit<Composition, "checkAnswers">,
+): Promise<Upstream> {
+  const demo = settings.demo ? await connector.demo?.({ now }) : undefined;
+  return connector.open({ ...settings, ...demo?.settings }, {
+    log,
+    now,
+    fetch: demo?.fetch ?? fetch,
+  });
+}
+
+function help(): string {
+  const entries = Object.values(commands).map(({ usage, summary }) => [usage, summary]);
+  return helpText({
+    name,
+    version: config.version,
+    summary:
+      "An MCP server for Kimai. Without a command it serves the Model Context Protocol over stdin and stdout.",
+    commands: Object.fromEntries(entries),
+    rows: Object.values(commands).reduce(
+      (rows, { rows: more }) => ({ ...rows, ...more }),
+      serverRows,
+    ),
+  });
+}
+
+/** Fires on Ctrl-C and SIGTERM. A second one ends the program at once. */
+function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  const signals: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
+  for (const signal of signals) {
+    Deno.addSignalListener(signal, () => {
+      if (controller.signal.aborted) Deno.exit(1);
+      controller.abort(new Error(signal));
+    });
+  }
+  return controller.signal;
+}
+
+/** Runs the program. @returns the exit code */
+async function main(): Promise<number> {
+  const system = systemSources();
+  const commandName = commandOf(serverRows, system.args);
+  const command = commandName === undefined ? undefined : commands[commandName];
+  const rows = { ...serverRows, ...command?.rows };
+  const sources = await openSources(rows, system);
+  const asked = asksFor(sources);
+  if (asked) {
+    print(asked === "help" ? help() : `${name} ${config.version}`);
+    return 0;
+  }
+  const { settings, notices } = readSettings(rows, sources);
+  if (commandName !== undefined && !command) {
+    const choices = Object.keys(commands).join(", ");
+    complain(`Unknown command "${commandName}": choose one of ${choices}, or none to serve`);
+    return 2;
+  }
+  const log = createLog({ level: settings.log_level as LogLevel });
+  for (const notice of notices) log.warning(notice);
+  const { catalogue, dispatch, factory } = compose({ settings, log, now: Temporal.Now.instant });
+  const signal = stopSignal();
+  try {
+    if (!command) {
+      await serveOverStdio(factory, { log, signal });
+      return 0;
+    }
+    const words = sources.positionals.slice(1);
+    const context: CommandContext = {
+      words,
+      settings,
+      catalogue,
+      dispatch,
+      log,
+      signal,
+      readStdin: () => new Response(Deno.stdin.readable).text(),
+    };
+    return await command.run(context);
+  } finally {
+    await log.flush();
+  }
+}
+
+if (import.meta.main) {
+  try {
+    Deno.exit(await main());
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    complain(error.message);
+    Deno.exit(error.exitCode);
+  }
+}

@@ -1,0 +1,160 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { listingOf, listingText } from "../../../src/connectors/kimai/listing.ts";
+import type { Timesheet } from "../../../src/connectors/kimai/records.ts";
+import { textLimit } from "../../../src/mcp/result.ts";
+
+const now = Temporal.Instant.from("2026-11-20T12:00:00Z");
+const acme = { id: 7, name: "ACME" };
+
+function record(id: number, changes: Record<string, unknown> = {}): Timesheet {
+  return {
+    id,
+    begin: "2026-11-20T09:00:00+0100",
+    end: "2026-11-20T10:30:00+0100",
+    duration: 5400,
+    description: `entry ${id}`,
+    tags: [],
+    project: { id: 1, name: "Website", customer: acme },
+    activity: { id: 3, name: "Design", project: null },
+    user: { id: 4, username: "ann", alias: "Ann" },
+    exported: false,
+    billable: true,
+    metaFields: [],
+    ...changes,
+  };
+}
+
+function list(records: Timesheet[], changes: Partial<Parameters<typeof listingOf>[0]> = {}) {
+  return listingOf({
+    records,
+    total: records.length,
+    complete: true,
+    of: "current user",
+    zone: "Europe/Berlin",
+    now,
+    withUsers: false,
+    notes: [],
+    show: Number.MAX_SAFE_INTEGER,
+    filters: {},
+    page: 1,
+    ...changes,
+  });
+}
+
+Deno.test("entries stand under their day, ids of projects and activities once in the legend", () => {
+  const shop = { id: 2, name: "Shop", customer: acme };
+  const answer = list([
+    record(12, { project: shop, tags: ["urgent"], billable: false, exported: true }),
+    record(11, {
+      begin: "2026-11-19T22:00:00+0100",
+      end: "2026-11-20T01:00:00+0100",
+      duration: 9000,
+    }),
+  ]);
+  assert.equal(
+    listingText(answer),
+    [
+      "Found 2 timesheets for current user (Europe/Berlin): 4:00 h",
+      "",
+      "Fri 20 Nov 2026, 1:30 h",
+      "12 09:00-10:30 1:30 Shop / Design: entry 12 #urgent [not billable] [exported]",
+      "",
+      "Thu 19 Nov 2026, 2:30 h",
+      "11 22:00-2026-11-20 01:00 2:30 Website / Design: entry 11",
+      "",
+      "Projects: ACME / Website (1) 2:30, ACME / Shop (2) 1:30",
+      "Activities: Design (3)",
+    ].join("\n"),
+  );
+  assert.deepEqual(answer.days[0].entries, [{
+    id: 12,
+    begin: "09:00",
+    end: "10:30",
+    duration: 5400,
+    project: 2,
+    activity: 3,
+    user: undefined,
+    description: "entry 12",
+    tags: ["urgent"],
+    billable: false,
+    exported: true,
+  }]);
+});
+
+Deno.test("Kimai's duration counts, breaks taken off, and a running entry until now", () => {
+  const answer = list([
+    record(2, { begin: "2026-11-20T12:00:00+0100", end: null, duration: 0 }),
+    record(1, { duration: 3600 }),
+  ]);
+  assert.equal(answer.duration, 3600 + 3600);
+  assert.match(listingText(answer), /^2 12:00-now 1:00 Website/m);
+});
+
+Deno.test("people are named where several are listed, and two of one name get their id", () => {
+  const other = { id: 5, username: "ann2", alias: "Ann" };
+  const text = listingText(list([record(2, { user: other }), record(1)], { withUsers: true }));
+  assert.match(text, /^2 09:00-10:30 1:30 Ann \(5\): Website/m);
+  assert.match(text, /^People: Ann \(5\) 1:30, Ann \(4\) 1:30$/m);
+});
+
+Deno.test("a description of several lines stays on its line", () => {
+  const text = listingText(list([record(1, { description: "one\n\ntwo" })]));
+  assert.match(text, /: one two$/m);
+});
+
+Deno.test("nothing found is said in one line", () => {
+  assert.equal(
+    listingText(list([], { period: "Mon 16 Nov 2026" })),
+    "Found 0 timesheets for current user (Mon 16 Nov 2026, Europe/Berlin): 0:00 h",
+  );
+});
+
+Deno.test("a listing never passes the limit, totals all, and names the next call", () => {
+  const records = Array.from(
+    { length: 501 },
+    (_, index) =>
+      record(1000 - index, {
+        description: "Reviewed the offer with the client and wrote the notes",
+      }),
+  );
+  const answer = list(records, { filters: { begin: "2026-11-01T00:00:00" } });
+  const text = listingText(answer);
+  const shown = answer.days.flatMap((day) => day.entries).length;
+  assert(text.length <= textLimit && text.length > textLimit - 1000, `${text.length}`);
+  assert.equal(answer.duration, 501 * 5400);
+  assert.equal(answer.more, 501 - shown);
+  assert.deepEqual(answer.next, {
+    action: "list",
+    filters: { begin: "2026-11-01T00:00:00", page: 2, size: shown },
+  });
+  assert(
+    text.endsWith(`${501 - shown} more; the next ones: timesheet ${JSON.stringify(answer.next)}`),
+  );
+});
+
+Deno.test("following the next call shows every entry once, whatever fits on a page", () => {
+  const words = fc.array(fc.integer({ min: 1, max: 600 }), { minLength: 1, maxLength: 150 });
+  fc.assert(
+    fc.property(words, (lengths) => {
+      const records = lengths.map((length, index) =>
+        record(index + 1, { description: "x".repeat(length) })
+      );
+      const seen: number[] = [];
+      let [page, size] = [1, records.length];
+      for (let calls = 0; calls < 1000; calls++) {
+        const answer = list(records.slice((page - 1) * size, page * size), {
+          total: records.length,
+          show: size,
+          page,
+        });
+        assert(listingText(answer).length <= textLimit);
+        seen.push(...answer.days.flatMap((day) => day.entries).map((entry) => entry.id));
+        if (!answer.next) break;
+        ({ page, size } = answer.next.filters);
+      }
+      assert.deepEqual(seen, records.map(({ id }) => id));
+    }),
+    { numRuns: 25 },
+  );
+});
