@@ -9,7 +9,10 @@ import type { IncomingMessage, RequestOptions } from "node:http";
 export interface NodeFetchOptions {
   /** False accepts any certificate, for any name and time. */
   rejectUnauthorized?: boolean;
-  /** Certificates in PEM that are trusted beside the known authorities. */
+  /**
+   * Certificates in PEM that are trusted instead of the known authorities. Without them, and with
+   * verification, Deno reads the known ones, for which it wants --allow-sys.
+   */
   ca?: readonly string[];
   /** The IP address to connect to, whatever the URL's host resolves to. The certificate is still checked for that host. */
   address?: string;
@@ -60,10 +63,12 @@ export function createNodeFetch(options: NodeFetchOptions = {}): NodeFetch {
 }
 
 function agentOptions({ rejectUnauthorized = true, ca, address }: NodeFetchOptions): AgentOptions {
+  // Where nothing is verified an empty list keeps Deno from reading the known authorities.
+  const trusted = ca ?? (rejectUnauthorized ? undefined : []);
   return {
     keepAlive: true,
     rejectUnauthorized,
-    ...(ca && { ca: [...ca] }),
+    ...(trusted && { ca: [...trusted] }),
     ...(address && { lookup: lookupOf(address) }),
   };
 }

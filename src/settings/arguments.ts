@@ -1,6 +1,7 @@
 // No test of its own: tests/settings/sources_test.ts reads every command line through it.
 /** The command line: flags of known rows, words between them, and a suggestion for a flag that is unknown. */
 import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
+import { distance } from "../lib/distance.ts";
 import { fileNamesOf, kindOf, namesOf, type Problem, type SettingRows } from "./table.ts";
 
 /** What the words after the program's name say. */
@@ -94,18 +95,4 @@ function unknownFlag(known: Map<string, KnownFlag>, rawName: string): Problem {
     .sort((a, b) => a.far - b.far);
   const hint = near && name.length > 1 ? `did you mean --${near.flag}?` : "--help lists all flags";
   return { text: `Unknown flag ${rawName}: ${hint}`, exitCode: 2 };
-}
-
-/** Levenshtein's: how many letters to insert, drop or change. */
-function distance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const [index, letter] of [...from].entries()) {
-    const next = [index + 1];
-    for (let column = 1; column <= to.length; column++) {
-      const change = row[column - 1] + (letter === to[column - 1] ? 0 : 1);
-      next.push(Math.min(change, row[column] + 1, next[column - 1] + 1));
-    }
-    row = next;
-  }
-  return row[to.length];
 }

@@ -11,7 +11,7 @@ import type { Kimai, KimaiSession } from "./session.ts";
 export function openUpstream(
   api: KimaiApi,
   url: string | undefined,
-  now: () => Temporal.Instant,
+  { now, closeTransport }: { now: () => Temporal.Instant; closeTransport(): void },
 ): Upstream {
   const self = kept(() => api.request("GET", ["users", "me"], { answer: me }), keptFor, now);
   const config = kept(
@@ -34,7 +34,10 @@ export function openUpstream(
       now,
       progress: call.progress,
     }),
-    close: forget,
+    close: () => {
+      forget();
+      closeTransport();
+    },
   };
 }
 

@@ -2,13 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { z } from "zod";
 import about from "../../../deno.json" with { type: "json" };
-import {
-  KimaiApi,
-  type KimaiApiOptions,
-  type Method,
-  pathOf,
-  tidyUrl,
-} from "../../../src/connectors/kimai/api.ts";
+import { pathOf, tidyUrl } from "../../../src/connectors/kimai/address.ts";
+import { KimaiApi, type KimaiApiOptions, type Method } from "../../../src/connectors/kimai/api.ts";
 import { type Log, silentLog } from "../../../src/lib/log.ts";
 import { UpstreamError, UserError } from "../../../src/mcp/errors.ts";
 

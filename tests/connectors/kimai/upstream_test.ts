@@ -21,7 +21,10 @@ function setUp(fetch?: (input: Request | URL | string, init?: RequestInit) => Pr
     deadline: 30,
     rowLimit: 1000,
   });
-  const upstream = openUpstream(api, "https://kimai.test", () => Temporal.Now.instant());
+  const upstream = openUpstream(api, "https://kimai.test", {
+    now: () => Temporal.Now.instant(),
+    closeTransport: () => {},
+  });
   const call = (signal?: AbortSignal) =>
     upstream.call(quietCall(signal && { signal })) as KimaiSession;
   return { call, requests };

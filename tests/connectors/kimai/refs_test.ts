@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { ref, resolve } from "../../../src/connectors/kimai/refs.ts";
+import { type Kimai, type KimaiSession } from "../../../src/connectors/kimai/session.ts";
+import { createDirectory } from "../../../src/connectors/kimai/directory.ts";
+import { me } from "../../../src/connectors/kimai/records.ts";
+import { UserError } from "../../../src/mcp/errors.ts";
+import { jsonSchemaOf } from "../../../src/mcp/wire.ts";
+
+const self = me.parse({ id: 4, username: "ann", alias: "Anna Berg", timezone: "UTC" });
+const acme = { id: 7, name: "ACME" };
+const answers: Record<string, unknown> = {
+  customers: [acme, { id: 8, name: "Globex" }],
+  projects: [
+    { id: 1, name: "Website", customer: 7, parentTitle: "ACME" },
+    { id: 2, name: "Website", customer: 8, parentTitle: "Globex" },
+    { id: 3, name: "Shop", customer: 8, parentTitle: "Globex" },
+  ],
+  activities: [
+    { id: 1, name: "Design", project: null },
+    { id: 2, name: "Design", project: 3, parentTitle: "Shop" },
+    { id: 3, name: "Review", project: 3, parentTitle: "Shop" },
+  ],
+  "timesheets/recent": [{
+    id: 1,
+    begin: "2026-11-20T09:00:00+0000",
+    project: { id: 2, name: "Website", customer: 8 },
+    activity: null,
+    user: 4,
+  }],
+  users: [{ id: 4, username: "ann", alias: "Anna Berg" }, { id: 5, username: "ben" }],
+};
+
+function session(): KimaiSession {
+  const request =
+    ((_method: string, path: string[]) => Promise.resolve(answers[path.join("/")])) as Kimai[
+      "request"
+    ];
+  const now = () => Temporal.Instant.from("2026-11-20T09:00:00Z");
+  return {
+    kimai: { request, list: () => Promise.reject(new Error("not asked")) },
+    url: "",
+    me: () => Promise.resolve(self),
+    names: createDirectory({ request }, () => Promise.resolve(self), now),
+    config: () => Promise.reject(new Error("not asked")),
+    now,
+    progress: () => {},
+  };
+}
+
+Deno.test("a reference is an id, an id as text, or a name", () => {
+  assert.equal(ref().parse(5), 5);
+  assert.equal(ref().parse("5"), 5);
+  assert.equal(ref().parse(" Website "), "Website");
+  for (const value of [0, -1, 1.5, "", " ", null, "x".repeat(201)]) {
+    assert.equal(
+      ref().safeParse(value).error?.issues[0].message,
+      "an id above 0 or a name is wanted",
+    );
+  }
+  assert.deepEqual(jsonSchemaOf(ref("which")), {
+    type: ["integer", "string"],
+    description: "which",
+  });
+});
+
+Deno.test("a name becomes its id, a user's login too, and an id stays what it is", async () => {
+  assert.equal(await resolve("project", "shop", session()), 3);
+  assert.equal(await resolve("customer", "Globex", session()), 8);
+  assert.equal(await resolve("user", "ann", session()), 4);
+  assert.equal(await resolve("user", "berg", session()), 4);
+  assert.equal(await resolve("project", 99, session()), 99);
+  assert.equal(await resolve("project", "ACME / Website", session()), 1);
+});
+
+Deno.test("what was booked lately decides between names that fit alike", async () => {
+  assert.equal(await resolve("project", "website", session()), 2);
+});
+
+Deno.test("an activity is looked for in its project", async () => {
+  assert.equal(await resolve("activity", "design", session(), { project: 1 }), 1);
+  await assert.rejects(resolve("activity", "design", session(), { project: 3 }), (error) => {
+    assert(error instanceof UserError);
+    assert.equal(
+      error.message,
+      `"design" fits 2 activities, name the id of one: Design (1), Shop / Design (2)`,
+    );
+    return true;
+  });
+});
+
+Deno.test("what fits nothing is refused with the nearest", async () => {
+  await assert.rejects(resolve("customer", "Initech", session()), {
+    message: `There is no customer "Initech", the nearest are ACME (7), Globex (8)`,
+  });
+});
