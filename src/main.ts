@@ -2,10 +2,8 @@
 /** The composition root: settings, log, upstreams, catalogue, then a command or serving over stdio. */
 
 import config from "../deno.json" with { type: "json" };
-import { call } from "./cli/call.ts";
 import type { Command, CommandContext } from "./cli/command.ts";
 import { complain, print } from "./cli/output.ts";
-import { tools } from "./cli/tools.ts";
 import type { Connector, Fetch, Upstream } from "./connectors/connector.ts";
 import { connectors } from "./connectors/mod.ts";
 import { createLog, type Log, type LogLevel } from "./lib/log.ts";
@@ -21,8 +19,12 @@ import { serveOverStdio } from "./stdio.ts";
 
 const name = "kimai-mcp";
 
-/** Commands beside serving, by name. */
-export const commands: Record<string, Command> = { call, tools };
+/** Commands beside serving, by name; loaded when they are needed. */
+export const commands: Record<string, () => Promise<Command>> = {
+  call: async () => (await import("./cli/call.ts")).call,
+  tools: async () => (await import("./cli/tools.ts")).tools,
+  "demo-kimai": async () => (await import("./cli/demo_kimai.ts")).demoKimai,
+};
 
 /** All settings of the server, without those of single commands. */
 export const serverRows: SettingRows = connectors.reduce<SettingRows>(
@@ -43,7 +45,10 @@ export interface Composition {
 
 /** Puts the server together; nothing is opened before the first call. */
 export function compose({ settings, log, now, fetch, checkAnswers }: Composition) {
-  const catalogue = createCatalogue(connectors);
+  const catalogue = once(async () => {
+    const load = async ({ id, tools }: Connector) => ({ id, tools: await tools() });
+    return createCatalogue(await Promise.all(connectors.map(load)));
+  });
   const upstreams = new Map<string, Promise<Upstream>>();
   const openOnce = (connector: Connector) => {
     const known = upstreams.get(connector.id) ?? open(connector, { settings, log, now, fetch });
@@ -57,6 +62,7 @@ export function compose({ settings, log, now, fetch, checkAnswers }: Composition
     name,
     title: "Kimai",
     version: config.version,
+    instructions: connectors.map(({ instructions }) => instructions).join("\n\n"),
     catalogue,
     dispatch,
     // On stdio whoever started the program is the caller.
@@ -64,6 +70,12 @@ export function compose({ settings, log, now, fetch, checkAnswers }: Composition
     log,
   });
   return { catalogue, dispatch, factory };
+}
+
+/** Runs a loader at most once. */
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let loaded: Promise<T> | undefined;
+  return () => loaded ??= load();
 }
 
 async function open(
@@ -78,18 +90,15 @@ async function open(
   });
 }
 
-function help(): string {
-  const entries = Object.values(commands).map(({ usage, summary }) => [usage, summary]);
+async function help(): Promise<string> {
+  const all = await Promise.all(Object.values(commands).map((load) => load()));
   return helpText({
     name,
     version: config.version,
     summary:
       "An MCP server for Kimai. Without a command it serves the Model Context Protocol over stdin and stdout.",
-    commands: Object.fromEntries(entries),
-    rows: Object.values(commands).reduce(
-      (rows, { rows: more }) => ({ ...rows, ...more }),
-      serverRows,
-    ),
+    commands: Object.fromEntries(all.map(({ usage, summary }) => [usage, summary])),
+    rows: all.reduce((rows, { rows: more }) => ({ ...rows, ...more }), serverRows),
   });
 }
 
@@ -110,12 +119,12 @@ function stopSignal(): AbortSignal {
 async function main(): Promise<number> {
   const system = systemSources();
   const commandName = commandOf(serverRows, system.args);
-  const command = commandName === undefined ? undefined : commands[commandName];
+  const command = commandName === undefined ? undefined : await commands[commandName]?.();
   const rows = { ...serverRows, ...command?.rows };
   const sources = await openSources(rows, system);
   const asked = asksFor(sources);
   if (asked) {
-    print(asked === "help" ? help() : `${name} ${config.version}`);
+    print(asked === "help" ? await help() : `${name} ${config.version}`);
     return 0;
   }
   const { settings, notices } = readSettings(rows, sources);
@@ -137,7 +146,7 @@ async function main(): Promise<number> {
     const context: CommandContext = {
       words,
       settings,
-      catalogue,
+      catalogue: await catalogue(),
       dispatch,
       log,
       signal,

@@ -4,7 +4,7 @@ import { encode } from "gpt-tokenizer/encoding/o200k_base";
 import { definitionOf } from "../src/mcp/catalogue.ts";
 import { createServer } from "./support/server.ts";
 
-for (const offer of createServer().catalogue.offers) {
+for (const offer of (await createServer().catalogue()).offers) {
   const definition = definitionOf(offer);
   const { name, description, inputSchema } = definition;
   const tokens = encode(JSON.stringify({ name, description, inputSchema })).length;

@@ -3,4 +3,4 @@
 import { renderReadme } from "./support/readme.ts";
 
 const file = new URL("../README.md", import.meta.url);
-await Deno.writeTextFile(file, renderReadme(await Deno.readTextFile(file)));
+await Deno.writeTextFile(file, await renderReadme(await Deno.readTextFile(file)));

@@ -47,6 +47,8 @@ export const call: Command = {
       signal,
       log,
       progress: () => {},
+      // A shell call says what it means: `"confirm": true` in its arguments.
+      ask: () => Promise.resolve(undefined),
     });
     const words = answer.content.map((block) => block.text).join("\n");
     if (answer.isError) complain(words);

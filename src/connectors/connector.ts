@@ -41,10 +41,11 @@ export interface Connector {
   settings: SettingRows;
   /** What an account must bring: a subset of the setting rows' values. */
   credentials: z.ZodObject;
-  /** Opens an account's upstream without touching the network; never throws for wrong credentials. */
-  open(values: Record<string, unknown>, services: Services): Upstream;
+  /** Opens an account's upstream without touching the network; never fails for wrong credentials. */
+  open(values: Record<string, unknown>, services: Services): Promise<Upstream>;
   demo?(services: Pick<Services, "now">): Promise<Demo>;
-  tools: readonly Tool[];
+  /** Loads the tools; asked once, when the first client wants to see or call one. */
+  tools(): Promise<readonly Tool[]>;
   /** What a model should know before its first call; becomes part of the server's instructions. */
   instructions: string;
 }

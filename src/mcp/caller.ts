@@ -2,6 +2,7 @@
 /** Who is calling, and the one call that is being served: handed to an upstream for every tool call. */
 
 import type { Log } from "../lib/log.ts";
+import type { Ask } from "./asking.ts";
 
 /** The person or program behind a call. */
 export interface Caller {
@@ -21,4 +22,6 @@ export interface Call {
   log: Log;
   /** Tells the caller how far a long call is; costs nothing when nobody asked. */
   progress(done: number, total?: number, message?: string): void;
+  /** Asks the person behind the client; before the first write, because the run starts again with the answer. */
+  ask: Ask;
 }

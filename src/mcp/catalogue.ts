@@ -9,7 +9,6 @@ export interface Toolbox {
   /** The upstream's id; sessions are asked for under it. */
   id: string;
   tools: readonly Tool[];
-  instructions: string;
 }
 
 /** A tool as it is offered. */
@@ -26,8 +25,6 @@ export interface Offer {
 /** What this server offers. */
 export interface Catalogue {
   offers: readonly Offer[];
-  /** The server's instructions, from those of its upstreams. */
-  instructions: string;
   find(name: string): Offer | undefined;
 }
 
@@ -51,7 +48,6 @@ export function createCatalogue(
   }
   return {
     offers,
-    instructions: toolboxes.map((toolbox) => toolbox.instructions).join("\n\n"),
     find: (name) => byName.get(name),
   };
 }

@@ -1,5 +1,6 @@
 /** One tool call from arguments to answer: parse, run, render. The only place where errors become answers. */
 
+import { Question } from "./asking.ts";
 import type { Call } from "./caller.ts";
 import type { Catalogue, Offer } from "./catalogue.ts";
 import { describeError } from "./errors.ts";
@@ -7,20 +8,22 @@ import { type Answer, answerOf, checkAnswer, errorAnswer, plainText } from "./re
 
 /** What a dispatcher is made of. */
 export interface DispatchOptions {
-  catalogue: Catalogue;
+  /** Loaded with the first call. */
+  catalogue(): Promise<Catalogue>;
   /** The session of the upstream with this id, for one call. */
   sessionOf(upstream: string, call: Call): Promise<unknown>;
   /** Checks each answer against its schema, which costs as much as the call: for tests. */
   checkAnswers?: boolean;
 }
 
-/** Runs tool calls. It never throws: a failure is an answer with `isError`. */
+/** Runs tool calls. A failure is an answer with `isError`; only a `Question` to the person is thrown. */
 export type Dispatch = (tool: string, args: unknown, call: Call) => Promise<Answer>;
 
 export function createDispatch(options: DispatchOptions): Dispatch {
   return async (name, args, call) => {
-    const offer = options.catalogue.find(name);
-    if (!offer) return errorAnswer(unknownTool(options.catalogue, name));
+    const catalogue = await options.catalogue();
+    const offer = catalogue.find(name);
+    if (!offer) return errorAnswer(unknownTool(catalogue, name));
     const started = performance.now();
     let action = "";
     try {
@@ -28,6 +31,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       action = parsed.action;
       return await run(offer, parsed.action, parsed.input, options, call);
     } catch (thrown) {
+      if (thrown instanceof Question) throw thrown;
       return failed(thrown, call, name, action);
     } finally {
       const ms = Math.round(performance.now() - started);
@@ -60,7 +64,8 @@ function failed(thrown: unknown, call: Call, tool: string, action: string): Answ
   return errorAnswer(text);
 }
 
-function unknownTool(catalogue: Catalogue, name: string): string {
+/** What is said of a tool that does not exist. */
+export function unknownTool(catalogue: Catalogue, name: string): string {
   const names = catalogue.offers.map((offer) => offer.tool.name).join(", ");
   return `There is no tool "${name}", choose one of ${names}`;
 }

@@ -1,74 +1,75 @@
 /** The one factory that every transport serves: an MCP server that offers the catalogue and holds no state. */
 
-import { McpServer, type McpServerFactory, type ServerContext } from "@modelcontextprotocol/server";
+import {
+  type ListToolsResult,
+  type McpServerFactory,
+  ProtocolError,
+  ProtocolErrorCode,
+  Server,
+  type ServerContext,
+} from "@modelcontextprotocol/server";
 import type { Log } from "../lib/log.ts";
+import { createAsking, Question } from "./asking.ts";
 import type { Call, Caller } from "./caller.ts";
-import type { Catalogue, Offer } from "./catalogue.ts";
-import type { Dispatch } from "./dispatch.ts";
-import type { JsonSchema } from "./wire.ts";
+import { type Catalogue, definitionOf } from "./catalogue.ts";
+import { type Dispatch, unknownTool } from "./dispatch.ts";
 
 /** What a factory is made of. */
 export interface ServerFactoryOptions {
   name: string;
   title: string;
   version: string;
-  catalogue: Catalogue;
+  /** What a model should know before its first call. */
+  instructions: string;
+  /** Loaded when the first client asks for tools. */
+  catalogue(): Promise<Catalogue>;
   dispatch: Dispatch;
   /** Who is behind a request: the settings' own account on stdio, the token's over HTTP. */
   callerOf(context: Parameters<McpServerFactory>[0]): Caller;
   log: Log;
 }
 
-/** Makes servers for `serveStdio` and for HTTP alike, for both protocol eras. */
+/**
+ * Makes servers for `serveStdio` and for HTTP alike, for both protocol eras. The two tool methods are answered
+ * here and not through the SDK's registration: its refusals would come before any wording of ours, on the way
+ * out it would turn a write that happened into an error, and registering costs on every HTTP request.
+ */
 export function createServerFactory(options: ServerFactoryOptions): McpServerFactory {
-  const { name, title, version, catalogue } = options;
+  const { name, title, version, instructions, catalogue, dispatch, log } = options;
+  const asking = createAsking((context) => context.http?.authInfo?.clientId ?? "");
   return (context) => {
-    const server = new McpServer(
-      { name, title, version },
-      { instructions: catalogue.instructions, capabilities: { tools: { listChanged: false } } },
-    );
+    const server = new Server({ name, title, version }, {
+      instructions,
+      capabilities: { tools: { listChanged: false } },
+      requestState: asking.requestState,
+    });
     const caller = options.callerOf(context);
-    for (const offer of catalogue.offers) register(server, offer, caller, options);
+    server.setRequestHandler("tools/list", async () => ({
+      // Our schemas are JSON by construction; their type does not say so to the last leaf.
+      tools: (await catalogue()).offers.map(definitionOf) as ListToolsResult["tools"],
+    }));
+    server.setRequestHandler("tools/call", async ({ params }, context) => {
+      const { name: tool, arguments: args = {} } = params;
+      const known = await catalogue();
+      if (!known.find(tool)) {
+        // The client asked for what was never offered: a protocol error, not a tool's (MCP, tools, error handling).
+        throw new ProtocolError(ProtocolErrorCode.InvalidParams, unknownTool(known, tool));
+      }
+      const ask = asking.askOf(server, context, tool, args);
+      try {
+        return await dispatch(tool, args, { ...callOf(context, log), caller, ask });
+      } catch (thrown) {
+        if (thrown instanceof Question) return asking.requireAnswer(thrown, context, tool, args);
+        throw thrown;
+      }
+    });
     return server;
   };
 }
 
-function register(
-  server: McpServer,
-  offer: Offer,
-  caller: Caller,
-  { dispatch, log }: ServerFactoryOptions,
-): void {
-  const { tool, annotations } = offer;
-  const { name, title, description } = tool;
-  server.registerTool(name, {
-    title,
-    description,
-    annotations: { title, ...annotations },
-    inputSchema: prepared(offer.wire.schema),
-    outputSchema: prepared(offer.outputSchema),
-  }, (args: unknown, context) => dispatch(name, args, callOf(context, caller, log)));
-}
-
-/**
- * A schema that is already JSON. The SDK is not to validate: its refusals would come before any wording of ours,
- * and on the way out a mismatch would turn a write that happened into an error.
- */
-function prepared(schema: () => JsonSchema) {
-  return {
-    "~standard": {
-      version: 1 as const,
-      vendor: "kimai-mcp",
-      validate: (value: unknown) => ({ value }),
-      jsonSchema: { input: schema, output: schema },
-    },
-  };
-}
-
-function callOf({ mcpReq }: ServerContext, caller: Caller, log: Log): Call {
+function callOf({ mcpReq }: ServerContext, log: Log): Omit<Call, "caller" | "ask"> {
   const progressToken = mcpReq._meta?.progressToken;
   return {
-    caller,
     requestId: crypto.randomUUID(),
     signal: mcpReq.signal,
     log,

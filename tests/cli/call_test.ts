@@ -8,9 +8,12 @@ import { shelfTool } from "../mcp/support.ts";
 import { withOutput } from "../support/output.ts";
 
 function contextOf(words: string[], changes: Partial<CommandContext> = {}): CommandContext {
-  const catalogue = createCatalogue([{ id: "library", tools: [shelfTool], instructions: "" }]);
+  const catalogue = createCatalogue([{ id: "library", tools: [shelfTool] }]);
   const books = new Map([[1, "Emma"]]);
-  const dispatch = createDispatch({ catalogue, sessionOf: () => Promise.resolve({ books }) });
+  const dispatch = createDispatch({
+    catalogue: () => Promise.resolve(catalogue),
+    sessionOf: () => Promise.resolve({ books }),
+  });
   return {
     words,
     settings: { json: false },

@@ -6,7 +6,7 @@ import { clockTool } from "../mcp/support.ts";
 import { withOutput } from "../support/output.ts";
 
 function contextOf(json: boolean): CommandContext {
-  const catalogue = createCatalogue([{ id: "library", tools: [clockTool], instructions: "" }]);
+  const catalogue = createCatalogue([{ id: "library", tools: [clockTool] }]);
   return { settings: { json }, catalogue } as unknown as CommandContext;
 }
 

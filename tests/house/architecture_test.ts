@@ -54,14 +54,15 @@ async function importsOfSource(): Promise<{ from: string; to: string }[]> {
   );
 }
 
+/** Who may open an embedded upstream: its connector, and the command that serves it by itself. */
+const opensDemo = /^(connectors\/\w+\/mod|cli\/demo_kimai)\.ts$/;
+
 /** A connector's own folder; a `demo` is a folder of its own, which the connector's door may open. */
 function isAllowed(from: string, to: string): boolean {
   const row = mayImport.find(([pattern]) => pattern.test(from));
   if (!row) return false;
   const home = row[0].exec(from)![0];
-  if (!from.includes("/demo/") && to.includes("/demo/")) {
-    return /^connectors\/\w+\/mod\.ts$/.test(from);
-  }
+  if (!from.includes("/demo/") && to.includes("/demo/")) return opensDemo.test(from);
   return (home.endsWith("/") && to.startsWith(home)) ||
     row[1].some((allowed) => to.startsWith(allowed));
 }

@@ -2,14 +2,13 @@ import assert from "node:assert/strict";
 import { createCatalogue, definitionOf } from "../../src/mcp/catalogue.ts";
 import { clockTool, shelfTool } from "./support.ts";
 
-const toolbox = { id: "library", tools: [shelfTool, clockTool], instructions: "Be quiet." };
+const toolbox = { id: "library", tools: [shelfTool, clockTool] };
 
 Deno.test("a catalogue offers all tools with their two faces, found by name", () => {
   const catalogue = createCatalogue([toolbox]);
   assert.deepEqual(catalogue.offers.map((offer) => offer.tool.name), ["shelf", "clock"]);
   assert.equal(catalogue.find("clock")?.upstream, "library");
   assert.equal(catalogue.find("watch"), undefined);
-  assert.equal(catalogue.instructions, "Be quiet.");
 });
 
 Deno.test("read-only leaves out actions, not whole tools, and annotations follow", () => {

@@ -6,9 +6,9 @@ import { quietCall, shelfTool } from "./support.ts";
 
 function setUp() {
   const books = new Map([[1, "Emma"]]);
-  const catalogue = createCatalogue([{ id: "library", tools: [shelfTool], instructions: "" }]);
+  const catalogue = createCatalogue([{ id: "library", tools: [shelfTool] }]);
   const dispatch = createDispatch({
-    catalogue,
+    catalogue: () => Promise.resolve(catalogue),
     sessionOf: () => Promise.resolve({ books }),
     checkAnswers: true,
   });

@@ -35,11 +35,11 @@ function setUp() {
   const books = new Map([[1, "Emma"]]);
   const calls: Call[] = [];
   const catalogue = createCatalogue([
-    { id: "library", tools: [shelfTool, clockTool], instructions: "Be quiet." },
-    { id: "calls", tools: [waitTool], instructions: "Be patient." },
+    { id: "library", tools: [shelfTool, clockTool] },
+    { id: "calls", tools: [waitTool] },
   ]);
   const dispatch = createDispatch({
-    catalogue,
+    catalogue: () => Promise.resolve(catalogue),
     sessionOf: (id, call) => {
       calls.push(call);
       return Promise.resolve(id === "calls" ? call : { books });
@@ -49,7 +49,8 @@ function setUp() {
     name: "library",
     title: "Library",
     version: "1.2.3",
-    catalogue,
+    instructions: "Be quiet.\n\nBe patient.",
+    catalogue: () => Promise.resolve(catalogue),
     dispatch,
     callerOf: () => ({ user: "ann" }),
     log: silentLog,
@@ -109,3 +110,12 @@ for (const kind of ["legacy", "auto", "2026-07-28"] as const) {
     assert.deepEqual(progress, [{ progress: 1, total: 2, message: "half" }]);
   });
 }
+
+Deno.test("a tool that was never offered is a protocol error that names the others", async () => {
+  const { factory } = setUp();
+  await using test = await inMemory(factory);
+  await assert.rejects(test.call("shelve"), {
+    code: -32602,
+    message: /There is no tool "shelve", choose one of shelf, clock, wait/,
+  });
+});

@@ -89,6 +89,7 @@ export function quietCall(changes: Partial<Call> = {}): Call {
     signal: new AbortController().signal,
     log: silentLog,
     progress: () => {},
+    ask: () => Promise.resolve(undefined),
     ...changes,
   };
 }

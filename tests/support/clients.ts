@@ -36,20 +36,31 @@ interface CallOptions {
   onprogress?: (progress: { progress: number; total?: number; message?: string }) => void;
 }
 
+/** How the person behind a client answers a question; without it the client cannot be asked. */
+export type Person = (
+  question: string,
+) => { action: "accept" | "decline"; content?: { confirm: boolean } };
+
 /** A v2 client in the given mode. */
-export function createClient(kind: Exclude<Kind, "v1">): Client {
+export function createClient(kind: Exclude<Kind, "v1">, person?: Person): Client {
   const mode = kind === "2026-07-28" ? { pin: kind } : kind;
-  return new Client(identity, { versionNegotiation: { mode } });
+  const capabilities = person ? { elicitation: {} } : {};
+  const client = new Client(identity, { versionNegotiation: { mode }, capabilities });
+  if (person) {
+    client.setRequestHandler("elicitation/create", ({ params }) => person(params.message));
+  }
+  return client;
 }
 
 /** Connects a client to the factory without sockets or processes. */
 export async function inMemory(
   factory: McpServerFactory,
   kind: Exclude<Kind, "v1"> = "auto",
+  person?: Person,
 ): Promise<TestClient> {
   const [ours, theirs] = InMemoryTransport.createLinkedPair();
   const handle = serveStdio(factory, { transport: theirs });
-  const client = createClient(kind);
+  const client = createClient(kind, person);
   await client.connect(ours);
   return testClient(client, async () => {
     await client.close();

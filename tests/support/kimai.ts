@@ -33,6 +33,8 @@ export interface KimaiTestOptions {
   user?: string;
   seed?: "empty" | "agency";
   now?: string;
+  /** With the plugin for work contracts. */
+  workContracts?: boolean;
   /** Changes an answer of Kimai on its way. */
   intercept?: (request: Request, next: () => Promise<Response>) => Promise<Response>;
   settings?: Record<string, unknown>;
@@ -42,7 +44,8 @@ export interface KimaiTestOptions {
 export async function withKimai(options: KimaiTestOptions = {}): Promise<KimaiTest> {
   const clock = { now: Temporal.Instant.from(options.now ?? friday) };
   const seed = options.seed ?? "empty";
-  const demo = createDemoKimai({ now: () => clock.now, seed });
+  const { workContracts } = options;
+  const demo = createDemoKimai({ now: () => clock.now, seed, workContracts });
   if (seed === "empty") await furnish(demo);
   return connect(demo, clock, options);
 }

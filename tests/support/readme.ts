@@ -5,8 +5,8 @@ import { serverRows } from "../../src/main.ts";
 import { settingsTable } from "../../src/settings/help.ts";
 import { createServer } from "./server.ts";
 
-function toolsTable(): string {
-  const { catalogue } = createServer();
+async function toolsTable(): Promise<string> {
+  const catalogue = await createServer().catalogue();
   const rows = [
     ["Tool", "What for", "Actions"],
     ...catalogue.offers.map((offer) => {
@@ -25,17 +25,19 @@ function toolsTable(): string {
   );
 }
 
-const tables: Record<string, () => string> = {
+const tables: Record<string, () => string | Promise<string>> = {
   settings: () => settingsTable(serverRows),
   tools: toolsTable,
 };
 
 /** README's text with its tables made anew; each stands between `<!-- NAME -->` and `<!-- /NAME -->`. */
-export function renderReadme(readme: string): string {
-  return Object.entries(tables).reduce((text, [name, table]) => {
+export async function renderReadme(readme: string): Promise<string> {
+  let text = readme;
+  for (const [name, table] of Object.entries(tables)) {
     const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
     const [from, to] = [text.indexOf(open), text.indexOf(close)];
     if (from < 0 || to < from) throw new Error(`README.md has no place for the table "${name}"`);
-    return `${text.slice(0, from + open.length)}\n\n${table()}\n\n${text.slice(to)}`;
-  }, readme);
+    text = `${text.slice(0, from + open.length)}\n\n${await table()}\n\n${text.slice(to)}`;
+  }
+  return text;
 }

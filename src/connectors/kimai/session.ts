@@ -1,6 +1,7 @@
 // No test of its own: types only.
 /** What a Kimai tool is handed for one call, and the two makers that Kimai tools are written with. */
 
+import type { Ask } from "../../mcp/asking.ts";
 import { toolsFor } from "../../mcp/tool.ts";
 import type { KimaiApi, RequestOptions } from "./api.ts";
 import type { Directory } from "./directory.ts";
@@ -31,6 +32,8 @@ export interface KimaiSession {
   config(): Promise<TimesheetConfig>;
   now(): Temporal.Instant;
   progress(done: number, total?: number, message?: string): void;
+  /** Asks the person; undefined where nobody can be asked. Before the first write. */
+  ask: Ask;
 }
 
 export const { action, tool } = toolsFor<KimaiSession>();

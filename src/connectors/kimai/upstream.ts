@@ -33,6 +33,7 @@ export function openUpstream(
       config,
       now,
       progress: call.progress,
+      ask: call.ask,
     }),
     close: () => {
       forget();
