@@ -69,7 +69,7 @@ export function* budgetProblems(
   ];
   const formats: Record<string, (amount: number) => string> = {
     time: formatHours,
-    budget: (amount) => formatMoney(amount, customer.currency, caller.locale),
+    budget: (amount) => formatMoney(amount, customer.currency, caller.locale ?? caller.language),
   };
   for (const [kind, master] of targets) {
     const sum = used(state, kind, master, draft);

@@ -59,8 +59,9 @@ export class Call {
 /** Answers a request, or throws a refusal. */
 export type Handler = (call: Call) => Answer;
 
-/** A route: method, path with `{id}` (digits), `{word}` and `{any}` segments, handler. */
-export type Route = [method: string, path: string, handler: Handler];
+/** A route: method, path with `{id}` (digits) and `{word}` segments, handler, and the plugin that
+ * brings it. */
+export type Route = [method: string, path: string, handler: Handler, plugin?: string];
 
 /** The row, or 404. */
 export function found<Row>(row: Row | undefined): Row {

@@ -6,7 +6,7 @@ import { allow, type Call, found, type Handler, type Route } from "./call.ts";
 import { wholeSecond } from "./dates.ts";
 import { checkFields, submit } from "./forms.ts";
 import { TEXTS } from "./messages.ts";
-import { masterFor, masterOf } from "./masters.ts";
+import { masterFor, masterOf } from "./master_rows.ts";
 import { mayMaster } from "./permissions.ts";
 import type { Comment, MasterKind, Rate } from "./records.ts";
 

@@ -3,7 +3,7 @@
  */
 import { type Answer, gone, ok, refusal } from "./answers.ts";
 import { allow, type Call, found, type Route } from "./call.ts";
-import { openIds } from "./masters.ts";
+import { openIds } from "./master_list.ts";
 import { writeMeta } from "./meta.ts";
 import { hasAccess } from "./permissions.ts";
 import { ID, type ParamTable } from "./query.ts";
@@ -29,10 +29,9 @@ function list(call: Call): Answer {
   const zone = call.caller.timezone;
   const begin = momentOf(query, "begin", zone) ?? -Infinity;
   const end = momentOf(query, "end", zone) ?? Infinity;
-  const customers = query.list("customers").map(Number).filter((id) =>
-    call.state.customers.has(id)
-  );
+  const customers = openIds(call, "customer", query.list("customers").map(Number));
   const status = query.list("status");
+  if (status.includes("")) throw refusal(500); // recordings 2776
   const rows = [...call.state.invoices.values()]
     .filter((row) => row.createdAt >= begin && row.createdAt <= end)
     .filter((row) => customers.length === 0 || customers.includes(row.customer))

@@ -1,8 +1,8 @@
 /**
  * Custom fields of an object (API.md 2.11 and trap 26).
  */
-import { refusal } from "./answers.ts";
-import { type Call, found } from "./call.ts";
+import { type Answer, ok, refusal } from "./answers.ts";
+import { type Call, found, type Route } from "./call.ts";
 import type { MetaOwner, MetaValues } from "./records.ts";
 
 /** The text PHP makes of a value. */
@@ -11,7 +11,10 @@ function stored(value: unknown): string {
   return value === true ? "1" : String(value);
 }
 
-/** Writes one `{name, value}`; names are found without regard to case, values become text. */
+/**
+ * Writes one `{name, value}`; names are found without regard to case, among what the row holds and
+ * what is defined. Values become text; a list is passed over (recordings 4574).
+ */
 export function writeMeta(
   call: Call,
   owner: MetaOwner,
@@ -19,16 +22,43 @@ export function writeMeta(
   field: Record<string, unknown>,
 ): void {
   if (typeof field.name !== "string" || field.name === "") throw refusal(400);
-  const name = field.name.toLowerCase();
-  const definition = found(
-    call.state.metaFields[owner].find((known) => known.name.toLowerCase() === name),
-  );
+  const meta = new Map(row.meta);
+  call.state.fillMeta(owner, { meta });
+  const wanted = field.name.toLowerCase();
+  const name = found([...meta.keys()].find((key) => key.toLowerCase() === wanted));
   if (!Object.hasOwn(field, "value")) throw refusal(400);
-  call.state.fillMeta(owner, row);
-  row.meta.set(definition.name, stored(field.value));
+  if (typeof field.value !== "object" || field.value === null) {
+    meta.set(name, { value: stored(field.value), visible: meta.get(name)!.visible });
+  }
+  row.meta = meta;
 }
 
 /** The body of PATCH .../meta. */
 export function applyMeta(call: Call, owner: MetaOwner, row: { meta: MetaValues }): void {
   writeMeta(call, owner, row, call.form());
 }
+
+/** GET /metafields?entity=..., with the plugin that manages definitions (API.md 7.4, unrecorded). */
+function listDefinitions(call: Call): Answer {
+  const owner = call.query.get("entity") ?? "timesheet";
+  if (!Object.hasOwn(call.state.metaFields, owner)) throw refusal(400);
+  const definitions = call.state.metaFields[owner as MetaOwner];
+  return ok(definitions.map(({ name, visible, required }, index) => ({
+    id: index + 1,
+    name,
+    label: name,
+    help: null,
+    type: "text",
+    value: null,
+    visible,
+    required: required ?? false,
+    entityType: owner,
+    customer: null,
+    project: null,
+    activity: null,
+  })));
+}
+
+export const customFieldRoutes: Route[] = [
+  ["GET", "/metafields", listDefinitions, "CustomFieldsBundle"],
+];

@@ -2,10 +2,10 @@
  * The embedded Kimai: a stateful stand-in for the REST API of Kimai 2.66, for tests and `--demo`.
  * It is handed to a client as its `fetch`.
  */
-import { FORMS } from "./forms.ts";
+import { FORMS } from "./form_tables.ts";
 import { PERMISSIONS } from "./permissions.ts";
 import { createDispatcher } from "./routes.ts";
-import { seedAgency, seedEmpty } from "./seed.ts";
+import { seedAgency, seedContracts, seedEmpty } from "./seed.ts";
 import { DemoState, type Tables } from "./state.ts";
 
 export type { DemoState, Tables } from "./state.ts";
@@ -17,6 +17,8 @@ export interface DemoOptions {
   /** "agency" (default): a small agency around today. "empty": nothing but five users (super,
    * admin, lead, user, user2; tokens token_super to token_user2). */
   seed?: "agency" | "empty";
+  /** With the plugin for work contracts, which the facts know second-hand only; default without. */
+  workContracts?: boolean;
   /** The deciding tables, for tests that alter one row; default Kimai's. */
   tables?: Partial<Tables>;
 }
@@ -41,6 +43,7 @@ export function createDemoKimai(options: DemoOptions = {}): DemoKimai {
   const tables: Tables = { permissions: PERMISSIONS, forms: FORMS, ...options.tables };
   const state = new DemoState(tables, () => now().epochMilliseconds);
   const defaultUser = options.seed === "empty" ? seedEmpty(state) : seedAgency(state);
+  if (options.workContracts) seedContracts(state);
   const dispatch = createDispatcher(state);
   return {
     async fetch(input, init) {

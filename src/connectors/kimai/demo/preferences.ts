@@ -73,6 +73,7 @@ export function shownPreferences(call: Call, user: User, prepared: boolean): Jso
 
 /** Keeps the defaults, as Kimai does when somebody saves his own profile or any preference. */
 export function storeDefaults(user: User): void {
+  user.locale ??= "en";
   for (const row of PREFERENCES) {
     if (!row.hidden && !user.preferences.has(row.name)) {
       user.preferences.set(row.name, row.default);

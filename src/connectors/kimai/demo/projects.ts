@@ -1,7 +1,7 @@
 /**
  * When a project runs: its start and end are days in its customer's zone.
  */
-import { startOfDay } from "./dates.ts";
+import { dayOf, startOfDay } from "./dates.ts";
 import type { Project } from "./records.ts";
 import type { DemoState } from "./state.ts";
 
@@ -17,8 +17,10 @@ export function projectWindow(state: DemoState, project: Project) {
   };
 }
 
-/** Does the project run on this day? */
-export function runsOn(project: Project, day: string): boolean {
-  return (project.start === null || project.start <= day) &&
-    (project.end === null || project.end >= day);
+/** Does the project run at this instant? It starts with the day of whoever asks (recordings 2819)
+ * and ends with the day of its customer (2822). */
+export function runsAt(state: DemoState, project: Project, instant: number, zone: string): boolean {
+  const { end } = projectWindow(state, project);
+  return (project.start === null || project.start <= dayOf(instant, zone)) &&
+    (end === null || end >= instant);
 }

@@ -72,7 +72,9 @@ export function parseQuery(search: string): Query {
     if (bracket <= 0) scalars.set(key, value);
     else {
       const name = key.slice(0, bracket);
-      lists.set(name, [...lists.get(name) ?? [], value]);
+      // A list in a list is no value that any pattern takes (recordings 4458).
+      const nested = key.indexOf("[", bracket + 1) > 0;
+      lists.set(name, [...lists.get(name) ?? [], nested ? "[]" : value]);
     }
   }
   return new Query(scalars, lists);

@@ -1,14 +1,20 @@
 /**
  * The rows that the embedded Kimai keeps. Instants are epoch milliseconds in whole seconds,
  * durations seconds, days `YYYY-MM-DD`, money plain numbers.
- * No test of its own: declarations only.
  */
+// No test of its own: declarations only
 
 /** Customer, project or activity: what a record is booked on. */
 export type MasterKind = "customer" | "project" | "activity";
 
-/** Values of custom fields by the definition's name; absent until the row is saved once. */
-export type MetaValues = Map<string, string | null>;
+/** A custom field as a row holds it: it outlives its definition (recordings 4836). */
+export interface MetaField {
+  value: string | null;
+  visible: boolean;
+}
+
+/** Custom fields by the definition's name; absent until the row is saved once. */
+export type MetaValues = Map<string, MetaField>;
 
 /** What customers, projects and activities share. */
 export interface Master {
@@ -107,7 +113,8 @@ export interface User {
   roles: string[];
   color: string | null;
   language: string;
-  locale: string;
+  /** Null until it is chosen. */
+  locale: string | null;
   timezone: string;
   supervisor: number | null;
   /** Stored preferences by name; defaults are not stored. */
@@ -192,3 +199,30 @@ export interface MetaDefinition {
 
 /** What can carry custom fields. */
 export type MetaOwner = MasterKind | "timesheet" | "invoice";
+
+/** One day of absence (plugin). */
+export interface Absence {
+  id: number;
+  user: number;
+  date: string;
+  /** Seconds. */
+  duration: number;
+  type: string;
+  status: "new" | "requested" | "approved";
+  halfDay: boolean;
+  comment: string | null;
+}
+
+/** A calendar of public holidays (plugin). */
+export interface HolidayGroup {
+  id: number;
+  name: string;
+}
+
+export interface PublicHoliday {
+  id: number;
+  group: number;
+  date: string;
+  name: string;
+  halfDay: boolean;
+}

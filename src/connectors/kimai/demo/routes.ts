@@ -2,14 +2,18 @@
  * From a request to a handler: CORS, routes, body, credentials, in Kimai's order. Wrong routes and
  * methods are answered before credentials are looked at (ADDENDA, fact 19).
  */
+import { absenceRoutes } from "./absences.ts";
 import { type Answer, Refusal, refusal } from "./answers.ts";
 import { Call, type Handler, type Route } from "./call.ts";
 import { commentAndRateRoutes } from "./comments.ts";
+
 import { corsHeaders, preflight } from "./cors.ts";
 import { invoiceRoutes } from "./invoices.ts";
+import { customFieldRoutes } from "./meta.ts";
 import { masterRoutes } from "./masters.ts";
 import { PHRASES, TEXTS } from "./messages.ts";
 import { holds } from "./permissions.ts";
+import { holidayRoutes } from "./public_holidays.ts";
 import { parseQuery } from "./query.ts";
 import type { User } from "./records.ts";
 import type { DemoState } from "./state.ts";
@@ -23,16 +27,19 @@ import { userRoutes } from "./users.ts";
 interface Entry {
   pattern: RegExp;
   methods: Map<string, Handler>;
+  /** The plugin without which the path does not exist. */
+  plugin?: string;
 }
 
 /** The routes of the whole API, fixed segments before variable ones. */
 function entriesOf(routes: Route[]): Entry[] {
   const byPath = new Map<string, Entry>();
-  for (const [method, path, handler] of routes) {
+  for (const [method, path, handler, plugin] of routes) {
     let entry = byPath.get(path);
     if (!entry) {
       const source = path.replace(/\{id\}/g, "(\\d+)").replace(/\{word\}/g, "([^/]+)");
-      byPath.set(path, entry = { pattern: new RegExp(`^${source}$`), methods: new Map() });
+      entry = { pattern: new RegExp(`^${source}$`), methods: new Map(), plugin };
+      byPath.set(path, entry);
     }
     entry.methods.set(method, handler);
   }
@@ -133,10 +140,14 @@ export function createDispatcher(state: DemoState): (request: Request) => Promis
     ...teamRoutes(),
     ...tagRoutes,
     ...invoiceRoutes,
+    ...absenceRoutes,
+    ...holidayRoutes,
+    ...customFieldRoutes,
   ]);
 
   const match = (path: string) => {
     for (const entry of entries) {
+      if (entry.plugin && !state.plugins.some(({ name }) => name === entry.plugin)) continue;
       const found = entry.pattern.exec(path);
       if (found) return { entry, segments: found.slice(1) };
     }
@@ -151,13 +162,15 @@ export function createDispatcher(state: DemoState): (request: Request) => Promis
     const found = match(path);
     if (!found) {
       const bare = path.endsWith("/") && match(path.slice(0, -1));
-      if (!bare || !bare.entry.methods.has(method)) throw refusal(404);
+      if (!bare || method !== "GET" || !bare.entry.methods.has(method)) throw refusal(404);
       authenticate(state, request.headers);
       return redirect(301, `${url.origin}/api${path.slice(0, -1)}${url.search}`);
     }
     const handler = found.entry.methods.get(method);
     if (!handler) throw refusal(405, { Allow: [...found.entry.methods.keys()].join(", ") });
-    const body = readBody(await request.text(), request.headers.get("content-type"));
+    // A byte order mark stays in the text, where it is no JSON (recordings 4400).
+    const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(await request.bytes());
+    const body = readBody(text, request.headers.get("content-type"));
     const caller = authenticate(state, request.headers);
     return handler(new Call(state, caller, found.segments, parseQuery(url.search), body));
   }

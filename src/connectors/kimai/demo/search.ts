@@ -11,7 +11,8 @@ export interface Searchable {
 }
 
 /** Text without accents, as the database compares it: "Ärger" is "Arger", but ß stays ß. */
-const plain = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "");
+const plain = (text: string): string =>
+  /[^ -~]/.test(text) ? text.normalize("NFD").replace(/\p{M}/gu, "") : text;
 
 /** SQL's `LIKE %word%`: a test without regard to case and accents (recordings 2670, 2676). */
 export function like(word: string): (text: string | null) => boolean {
@@ -31,8 +32,9 @@ function testOf(token: string): Test {
     const value = token.slice(colon + 1);
     const matches = like(value);
     return ({ meta }) => {
-      const stored = [...meta ?? []].find(([key]) => key.toLowerCase() === name)?.[1];
-      if (stored === undefined || stored === null || value === "") return false;
+      const field = [...meta ?? []].find(([key]) => key.toLowerCase() === name)?.[1];
+      const stored = field?.value ?? null;
+      if (stored === null || value === "") return false;
       return value === "*" || matches(stored);
     };
   }

@@ -2,16 +2,28 @@
  * What an embedded Kimai starts with: nothing but five users, or a small agency around today.
  * The agency is the same for the same day: its dice are thrown from the date.
  */
+import { CONTRACTS_PLUGIN } from "./public_holidays.ts";
 import { dayOf, instantOf } from "./dates.ts";
 import { newMaster } from "./masters.ts";
 import { applyEarnings } from "./rates.ts";
-import type { Activity, Customer, MasterKind, Project, Timesheet, User } from "./records.ts";
-import { DESCRIPTIONS } from "./seed_texts.ts";
+import type { Absence, Customer, MasterKind, Project, Timesheet, User } from "./records.ts";
+import {
+  ACTIVITIES,
+  COMMENTS,
+  CUSTOMERS,
+  DAY_PLANS,
+  DESCRIPTIONS,
+  HOLIDAYS,
+  PEOPLE,
+  type Person,
+  PROJECTS,
+  type Seed,
+  TAGS,
+  WORK,
+} from "./seed_tables.ts";
 import type { DemoState } from "./state.ts";
 import { newDraft } from "./tracking.ts";
 import { newUser } from "./users.ts";
-
-type Person = Partial<User> & { username: string };
 
 /** Adds users with a token each. */
 function addUsers(state: DemoState, people: Person[]): void {
@@ -43,71 +55,6 @@ export function seedEmpty(state: DemoState): string {
   ]);
   return "lead";
 }
-
-const PEOPLE: Person[] = [
-  { username: "olivia", alias: "Olivia Brandt", title: "Owner", roles: ["ROLE_SUPER_ADMIN"] },
-  { username: "adrian", alias: "Adrian Koch", title: "Office", roles: ["ROLE_ADMIN"] },
-  { username: "lena", alias: "Lena Fischer", title: "Team lead", roles: ["ROLE_TEAMLEAD"] },
-  { username: "ben", alias: "Ben Okafor", title: "Developer" },
-  { username: "maya", alias: "Maya Torres", title: "Designer", timezone: "America/New_York" },
-];
-
-/** A row of each table without what the server fills in. */
-type Seed<Row> = Partial<Omit<Row, "id" | "meta" | "teams">> & { name: string; teams?: number[] };
-
-const CUSTOMERS: Seed<Customer>[] = [
-  { name: "Northwind Outdoor", company: "Northwind Outdoor GmbH", city: "Hamburg" },
-  { name: "Bluebird Health", company: "Bluebird Health Inc.", country: "US", currency: "USD" },
-  { name: "In-house", billable: false, comment: "Our own time" },
-];
-
-const PROJECTS: Seed<Project>[] = [
-  { name: "Website relaunch", customer: 1, timeBudget: 900 * 3600, color: "#1e90ff" },
-  { name: "Mobile app", customer: 1, budget: 60_000, orderNumber: "NW-2041", teams: [1] },
-  { name: "Patient portal", customer: 2, timeBudget: 400 * 3600, teams: [2] },
-  { name: "Support", customer: 1, budget: 4_000, budgetType: "month" },
-  { name: "Office", customer: 3, billable: false },
-  { name: "Trade fair stand", customer: 1, visible: false },
-];
-
-const ACTIVITIES: Seed<Activity>[] = [
-  { name: "Development" },
-  { name: "Meeting" },
-  { name: "Project management" },
-  { name: "Documentation" },
-  { name: "UX design", project: 1, color: "#ee82ee" },
-  { name: "Content migration", project: 1 },
-  { name: "App development", project: 2 },
-  { name: "Interviews", project: 3 },
-  { name: "Ticket triage", project: 4 },
-  { name: "Accounting", project: 5, billable: false },
-];
-
-const TAGS: [string, string | null, boolean][] = [
-  ["remote", "#00bfff", true],
-  ["on-site", "#ffa500", true],
-  ["urgent", "#ff0000", true],
-  ["follow-up", null, true],
-  ["old-system", null, false],
-];
-
-/** What each person works on: pairs of project and activity, the first ones more often. */
-const WORK: Record<string, [project: number, activity: number][]> = {
-  olivia: [[5, 3], [1, 2], [2, 3], [3, 2]],
-  adrian: [[5, 10], [5, 3], [4, 9], [5, 2]],
-  lena: [[1, 1], [1, 3], [2, 2], [1, 2], [3, 3], [4, 9]],
-  ben: [[1, 1], [2, 7], [1, 1], [3, 1], [4, 9], [1, 2]],
-  maya: [[1, 5], [1, 5], [2, 7], [1, 6], [1, 2], [5, 4]],
-};
-
-/** The parts of a working day as minutes after midnight: begin and end. */
-const DAY_PLANS: [begin: number, end: number][][] = [
-  [[540, 720], [765, 1020]],
-  [[510, 600], [600, 735], [780, 1005]],
-  [[525, 750], [795, 900], [900, 1020]],
-  [[555, 630], [630, 750], [810, 1050]],
-  [[480, 705], [750, 930]],
-];
 
 /** Dice that fall the same way for the same seed (mulberry32). */
 function dice(seed: number): (sides: number) => number {
@@ -180,15 +127,6 @@ function weekdayBefore(day: Temporal.PlainDate): Temporal.PlainDate {
   return before.dayOfWeek > 5 ? weekdayBefore(before) : before;
 }
 
-const COMMENTS: ["customer" | "project", number, string, boolean][] = [
-  ["customer", 1, "Prefers calls before noon. Invoices go to Ms. Harms.", true],
-  ["customer", 2, "Eight hours behind; write rather than call.", false],
-  ["project", 1, "Launch moved by two weeks, budget stays.", true],
-  ["project", 1, "Images come from the client, in three sizes.", false],
-  ["project", 2, "Store accounts belong to the client.", false],
-  ["project", 3, "Nothing with patient data on test systems.", true],
-];
-
 /** A small agency with six months of work around the clock's today; answers the default user. */
 export function seedAgency(state: DemoState): string {
   addUsers(state, PEOPLE);
@@ -255,4 +193,37 @@ function addHistory(state: DemoState, today: Temporal.PlainDate, lead: User, ben
     end: null,
     description: "Deployment, waiting for the import",
   });
+}
+
+/** Installs the plugin for work contracts: public holidays, and absences in the coming weeks. */
+export function seedContracts(state: DemoState): void {
+  state.plugins.push({ name: CONTRACTS_PLUGIN, version: "1.23.0" });
+  const today = Temporal.PlainDate.from(dayOf(state.now(), "Europe/Berlin"));
+  state.holidayGroups.add({ id: 1, name: "Germany" });
+  for (const year of [today.year - 1, today.year, today.year + 1]) {
+    for (const [day, name] of HOLIDAYS) {
+      const id = state.publicHolidays.nextId();
+      state.publicHolidays.add({ id, group: 1, date: `${year}-${day}`, name, halfDay: false });
+    }
+  }
+  const soon: [user: number, days: number, type: string, status: Absence["status"]][] = [
+    [3, 14, "holiday", "approved"],
+    [3, 15, "holiday", "approved"],
+    [4, 21, "time_off", "requested"],
+    [5, 7, "holiday", "new"],
+  ];
+  for (const [user, days, type, status] of soon) {
+    const date = weekdayBefore(today.add({ days: days + 1 })).toString();
+    const id = state.absences.nextId();
+    state.absences.add({
+      id,
+      user,
+      date,
+      duration: 8 * 3600,
+      type,
+      status,
+      halfDay: false,
+      comment: null,
+    });
+  }
 }

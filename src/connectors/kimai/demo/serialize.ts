@@ -1,236 +1,17 @@
 /**
- * Rows as Kimai's JSON (API.md 3). Every declared property is present, null when empty; what the
- * caller may not see is absent.
+ * Time records and the small models as Kimai's JSON (API.md 3.1, 3.7), beside what they embed.
  */
 import { safeColor } from "./colors.ts";
-import { formatMoment } from "./dates.ts";
-import { holds, mayMaster, seesRates } from "./permissions.ts";
-import type {
-  Activity,
-  Comment,
-  Customer,
-  Invoice,
-  Master,
-  MasterKind,
-  MetaOwner,
-  MetaValues,
-  Project,
-  Rate,
-  Tag,
-  Team,
-  Timesheet,
-  User,
-} from "./records.ts";
-import type { DemoState } from "./state.ts";
+import { formatMoment, startOfDay } from "./dates.ts";
+import { seesRates } from "./permissions.ts";
+import type { Comment, Invoice, Rate, Tag, Timesheet } from "./records.ts";
+import { type Json, MasterSerializer } from "./serialize_masters.ts";
 
-/** A JSON object. */
-export type Json = Record<string, unknown>;
+export type { Json } from "./serialize_masters.ts";
 
-/** The name a user is shown by: the alias, else the user name (API.md 3.5). */
-export const displayName = (user: User): string => user.alias || user.username || "";
-
-/** Two letters: of the first word, or one of each of the first two (ADDENDA, fact 7). */
-export function initialsOf(name: string): string {
-  const words = name.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== "");
-  const letters = words.length > 1 ? words[0][0] + words.at(-1)![0] : (words[0] ?? "").slice(0, 2);
-  return letters.toUpperCase();
-}
-
-/** Turns rows into JSON for one caller. Embedded objects are made once per request and shared. */
-export class Serializer {
-  #users = new Map<number, Json>();
-  #masters = new Map<string, Json>();
+/** Turns rows into JSON for one caller. */
+export class Serializer extends MasterSerializer {
   #rateViews = new Map<number, boolean>();
-
-  constructor(readonly state: DemoState, readonly caller: User) {}
-
-  /** Values of the visible definitions (ADDENDA, fact 5). */
-  #meta(owner: MetaOwner, meta: MetaValues): Json[] {
-    return this.state.metaFields[owner]
-      .filter(({ name, visible }) => visible && meta.has(name))
-      .map(({ name }) => ({ name, value: meta.get(name) ?? null }));
-  }
-
-  /** A user as embedded elsewhere, and in GET /users. */
-  user(id: number): Json {
-    let json = this.#users.get(id);
-    if (!json) {
-      const user = this.state.users.get(id)!;
-      json = {
-        apiToken: user.apiToken,
-        locale: user.locale,
-        timezone: user.timezone,
-        language: user.language,
-        initials: initialsOf(displayName(user)),
-        "color-safe": safeColor(user.color, displayName(user)),
-        id: user.id,
-        alias: user.alias,
-        title: user.title,
-        avatar: null,
-        username: user.username,
-        email: user.email,
-        accountNumber: user.accountNumber,
-        enabled: user.enabled,
-        systemAccount: user.systemAccount,
-        color: user.color,
-      };
-      this.#users.set(id, json);
-    }
-    return json;
-  }
-
-  /** A user with roles, teams and the given preferences. */
-  userEntity(user: User, preferences: Json[], supervisor: Json | null): Json {
-    const teams = this.state.teamsOf(user.id);
-    return {
-      ...this.user(user.id),
-      preferences,
-      roles: user.roles,
-      supervisor,
-      teams: teams.map((team) => this.teamCollection(team)),
-      memberships: teams.map((team) => ({
-        team: this.teamCollection(team),
-        teamlead: this.state.isTeamlead(team.id, user.id),
-      })),
-    };
-  }
-
-  #master(kind: MetaOwner, row: Master): Json {
-    return {
-      "color-safe": safeColor(row.color, row.name ?? ""),
-      id: row.id,
-      name: row.name,
-      number: row.number,
-      comment: row.comment,
-      visible: row.visible,
-      billable: row.billable,
-      color: row.color,
-      metaFields: this.#meta(kind, row.meta),
-    };
-  }
-
-  /** Budget keys by permission (API.md 3.2; ADDENDA, fact 13). */
-  #budgets(kind: MasterKind, row: Customer | Project | Activity): Json {
-    const budget = mayMaster(this.state, this.caller, "budget", kind, row);
-    const time = mayMaster(this.state, this.caller, "time", kind, row);
-    return {
-      ...budget && { budget: row.budget },
-      ...time && { timeBudget: row.timeBudget },
-      ...(budget || time) && { budgetType: row.budgetType },
-    };
-  }
-
-  #teams(row: Master): Json[] {
-    return [...row.teams].map((id) => this.teamCollection(this.state.teams.get(id)!));
-  }
-
-  #once(key: string, make: () => Json): Json {
-    let json = this.#masters.get(key);
-    if (!json) this.#masters.set(key, json = make());
-    return json;
-  }
-
-  customerEmbed(id: number): Json {
-    return this.#once(`customer ${id}`, () => {
-      const row = this.state.customers.get(id)!;
-      return {
-        ...this.#master("customer", row),
-        company: row.company,
-        country: row.country,
-        language: row.language,
-        currency: row.currency,
-        phone: row.phone,
-        fax: row.fax,
-        mobile: row.mobile,
-        homepage: row.homepage,
-        timezone: row.timezone,
-      };
-    });
-  }
-
-  /** A customer in a list; `full` adds the address where the caller may see details. */
-  customer(row: Customer, full: boolean): Json {
-    const details = full && {
-      vatId: row.vatId,
-      addressLine1: row.addressLine1,
-      addressLine2: row.addressLine2,
-      addressLine3: row.addressLine3,
-      postCode: row.postCode,
-      city: row.city,
-    };
-    return {
-      ...this.customerEmbed(row.id),
-      ...details,
-      teams: this.#teams(row),
-      ...this.#budgets("customer", row),
-    };
-  }
-
-  customerEntity(row: Customer): Json {
-    return {
-      ...this.customer(row, true),
-      contact: row.contact,
-      email: row.email,
-      address: row.address,
-      invoiceEmail: row.invoiceEmail,
-      buyerReference: row.buyerReference,
-    };
-  }
-
-  #projectBase(row: Project): Json {
-    return {
-      ...this.#master("project", row),
-      orderNumber: row.orderNumber,
-      orderDate: row.orderDate,
-      start: row.start,
-      end: row.end,
-      globalActivities: row.globalActivities,
-    };
-  }
-
-  projectEmbed(id: number): Json {
-    return this.#once(`project ${id}`, () => {
-      const row = this.state.projects.get(id)!;
-      return { ...this.#projectBase(row), customer: this.customerEmbed(row.customer) };
-    });
-  }
-
-  /** A project in a list and by itself: both are alike since 2.66. */
-  project(row: Project): Json {
-    return {
-      ...this.#projectBase(row),
-      customer: row.customer,
-      parentTitle: this.state.customers.get(row.customer)!.name,
-      teams: this.#teams(row),
-      ...this.#budgets("project", row),
-    };
-  }
-
-  activityEmbed(id: number): Json {
-    return this.#once(`activity ${id}`, () => {
-      const row = this.state.activities.get(id)!;
-      return {
-        ...this.#master("activity", row),
-        project: row.project === null ? null : this.projectEmbed(row.project),
-      };
-    });
-  }
-
-  activity(row: Activity): Json {
-    return {
-      ...this.#master("activity", row),
-      project: row.project,
-      parentTitle: row.project === null ? null : this.state.projects.get(row.project)!.name,
-      teams: this.#teams(row),
-      ...this.#budgets("activity", row),
-    };
-  }
-
-  /** One of the three, as GET by id and the forms answer it. */
-  master(kind: MasterKind, row: Customer | Project | Activity): Json {
-    if (kind === "customer") return this.customerEntity(row as Customer);
-    return kind === "project" ? this.project(row as Project) : this.activity(row as Activity);
-  }
 
   #seesRates(row: Timesheet): boolean {
     let sees = this.#rateViews.get(row.user);
@@ -263,7 +44,7 @@ export class Serializer {
       exported: row.exported,
       billable: row.billable,
       tags: (options.tags ?? row.tags).map((id) => this.state.tags.get(id)!.name),
-      metaFields: this.#meta("timesheet", row.meta),
+      metaFields: this.metaFields(row.meta),
       activity: options.expanded ? this.activityEmbed(row.activity) : row.activity,
       project: options.expanded ? this.projectEmbed(row.project) : row.project,
       user: options.expanded ? this.user(row.user) : row.user,
@@ -277,30 +58,6 @@ export class Serializer {
       }
     }
     return json;
-  }
-
-  teamCollection(team: Team): Json {
-    return {
-      "color-safe": safeColor(team.color, team.name ?? ""),
-      id: team.id,
-      name: team.name,
-      color: team.color,
-    };
-  }
-
-  /** A team with what it may see; `members` in the order to show. */
-  team(team: Team, members = team.members): Json {
-    const mine = <Row extends Master>(rows: Iterable<Row>) =>
-      [...rows].filter((row) => row.teams.has(team.id));
-    return {
-      ...this.teamCollection(team),
-      members: members.map(({ user, teamlead }) => ({ user: this.user(user), teamlead })),
-      customers: mine(this.state.customers.values()).map((row) => this.customerEmbed(row.id)),
-      projects: mine(this.state.projects.values())
-        .map((row) => ({ ...this.#projectBase(row), customer: row.customer })),
-      activities: mine(this.state.activities.values())
-        .map((row) => ({ ...this.#master("activity", row), project: row.project })),
-    };
   }
 
   tag(tag: Tag): Json {
@@ -351,13 +108,9 @@ export class Serializer {
       vat: invoice.vat,
       status: invoice.status,
       invoiceFilename: invoice.invoiceFilename,
-      paymentDate: invoice.paymentDate,
-      metaFields: this.#meta("invoice", invoice.meta),
+      paymentDate: invoice.paymentDate &&
+        formatMoment(startOfDay(invoice.paymentDate, invoice.timezone), invoice.timezone),
+      metaFields: this.metaFields(invoice.meta),
     };
-  }
-
-  /** Whether the caller's role holds a permission. */
-  holds(permission: string): boolean {
-    return holds(this.state, this.caller, permission);
   }
 }

@@ -1,18 +1,22 @@
 /**
  * Everything the embedded Kimai remembers: rows, sequences, configuration, definitions, switches.
  */
-import type { FormName, FormRow } from "./forms.ts";
+import type { FormName, FormRow } from "./form_tables.ts";
 import type {
+  Absence,
   AccessToken,
   Activity,
   Comment,
   Customer,
+  HolidayGroup,
   Invoice,
   Master,
   MasterKind,
   MetaDefinition,
   MetaOwner,
+  MetaValues,
   Project,
+  PublicHoliday,
   Rate,
   Tag,
   Team,
@@ -49,10 +53,7 @@ export const CONFIG_DEFAULTS: Record<string, string> = {
   "timesheet.rules.lockdown_period_end": "",
   "timesheet.rules.lockdown_grace_period": "",
   "timesheet.rules.lockdown_period_timezone": "",
-  "customer.number_format": "{cc,4}",
   "project.allow_duplicate_number": "0",
-  "activity.allow_duplicate_number": "0",
-  "customer.rules.allow_duplicate_number": "0",
 };
 
 /** A table with ids that are never given twice. */
@@ -105,8 +106,14 @@ export class DemoState {
   };
   /** Role → permission → given or taken away, above the default matrix. */
   readonly roleSwitches = new Map<string, Map<string, boolean>>();
-  /** What GET /plugins lists. */
+  /** What GET /plugins lists; the routes of a plugin exist while it is here. */
   readonly plugins: { name: string; version: string }[] = [];
+  /** Rows of the plugin for work contracts. */
+  readonly absences = new Rows<Absence>();
+  readonly holidayGroups = new Rows<HolidayGroup>();
+  readonly publicHolidays = new Rows<PublicHoliday>();
+  /** Locked months as `user/YYYY-MM`. */
+  readonly lockedMonths = new Set<string>();
   readonly #config = new Map<string, string>();
 
   /** @param now the clock, in epoch milliseconds */
@@ -175,9 +182,9 @@ export class DemoState {
   }
 
   /** Saving gives a row a value (null) for every definition there is (ADDENDA, fact 5). */
-  fillMeta(owner: MetaOwner, row: { meta: Map<string, string | null> }): void {
-    for (const { name } of this.metaFields[owner]) {
-      if (!row.meta.has(name)) row.meta.set(name, null);
+  fillMeta(owner: MetaOwner, row: { meta: MetaValues }): void {
+    for (const { name, visible } of this.metaFields[owner]) {
+      if (!row.meta.has(name)) row.meta.set(name, { value: null, visible });
     }
   }
 }

@@ -90,15 +90,21 @@ export function defaultBillable(state: DemoState, draft: Draft): boolean {
   return [activity, project, customer].every((master) => master?.billable ?? true);
 }
 
-/** Keeps a record: rounds and sums a finished one, computes its money, stamps it. */
+/** Keeps a record: rounds and sums a finished one, computes its money, stamps it. What is there
+ * already is not saved again, so nothing is computed anew (recordings 692). */
 export function keep(state: DemoState, record: Timesheet): Timesheet {
+  const stored = state.timesheets.get(record.id);
+  if (stored && fingerprint(stored) === fingerprint(record)) return stored;
   roundFinished(state, record);
   applyEarnings(state, record);
-  record.modifiedAt = wholeSecond(state.now());
   record.tags = record.tags.toSorted((a, b) => a - b);
+  record.modifiedAt = wholeSecond(state.now());
   state.fillMeta("timesheet", record);
   return state.timesheets.save(record);
 }
+
+const fingerprint = (record: Timesheet): string =>
+  JSON.stringify({ ...record, meta: [...record.meta] });
 
 /** A record that is refused by a service and not by a form: the code is a string (API.md 5.2). */
 export function serviceRefusal(message: string, found: readonly Violation[]): Refusal {

@@ -120,6 +120,8 @@ function fill(draft: User, { values }: Submission): void {
   for (const [name, value] of Object.entries(rest)) {
     // Selects without a value keep the server's default.
     if (value === null && ["language", "locale", "timezone"].includes(name)) continue;
+    // A locale that is the language anyway is not a choice (recordings 4308, 4322).
+    if (name === "locale" && draft.locale === null && value === draft.language) continue;
     Object.assign(draft, { [name]: value });
   }
   if (plainApiToken) draft.apiToken = true;
@@ -149,7 +151,7 @@ export const newUser = (): User => ({
   roles: [],
   color: null,
   language: "en",
-  locale: "en",
+  locale: null,
   timezone: "Europe/Berlin",
   supervisor: null,
   preferences: new Map(),
@@ -158,12 +160,12 @@ export const newUser = (): User => ({
 
 function edit(call: Call): Answer {
   const user = profileFor(call, "edit");
-  const draft = { ...user };
+  const own = user.id === call.caller.id;
+  const draft = { ...user, locale: user.locale ?? (own ? "en" : null) };
   const submission = readForm(call, user);
   fill(draft, submission);
   checkForm(call, draft, submission);
   // What the caller sees of himself is settled before his roles change (first.jsonl 550).
-  const own = user.id === call.caller.id;
   if (own) storeDefaults(user);
   const preferences = shownPreferences(call, user, own);
   Object.assign(user, draft);
