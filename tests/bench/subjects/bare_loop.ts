@@ -1,0 +1,20 @@
+/** The floor: no library, answers whatever comes in on stdin with one prepared `initialize` result. */
+
+const result = {
+  protocolVersion: "2025-11-25",
+  capabilities: { tools: {} },
+  serverInfo: { name: "bare-loop", version: "1.0.0" },
+  tools: [],
+};
+
+let rest = "";
+for await (const chunk of Deno.stdin.readable.pipeThrough(new TextDecoderStream())) {
+  const lines = (rest + chunk).split("\n");
+  rest = lines.pop() ?? "";
+  for (const line of lines) {
+    const { id } = JSON.parse(line);
+    if (id === undefined) continue;
+    const answer = JSON.stringify({ jsonrpc: "2.0", id, result });
+    Deno.stdout.writeSync(new TextEncoder().encode(`${answer}\n`));
+  }
+}
