@@ -18,6 +18,21 @@ function pick(value: object, keys: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(Object.entries(value).filter(([key]) => keys.includes(key)));
 }
 
+/** What a batch did, by its verb. */
+const batchVerbs: Record<string, string> = {
+  Delete: "Deleted",
+  Export: "Exported",
+  Approve: "Approved",
+  Reject: "Rejected",
+};
+
+const absenceMoves = {
+  delete: "Deleted",
+  approve: "Approved",
+  reject: "Rejected",
+  request: "Requested approval for",
+};
+
 /** The first lines of writes. */
 export const firstLines = {
   created: (id: number, project: number, activity: number | undefined, running: boolean) =>
@@ -30,8 +45,8 @@ export const firstLines = {
     `Duplicated timesheet ID ${id} -> New timesheet ID ${copy}`,
   exported: (id: number, exported: boolean) =>
     `Timesheet ID ${id} marked as ${exported ? "exported" : "not exported"}`,
-  metaUpdated: (fields: number, id: number) =>
-    `Updated ${fields} meta field(s) for timesheet ID ${id}`,
+  metaUpdated: (fields: number, entity: string, entityId: number) =>
+    `Updated ${fields} meta field(s) for ${entity} ID ${entityId}`,
   started: (id: number, project: number, activity: number | undefined) =>
     `Started timer ID ${id} for project ${project} / activity ${activity}`,
   stopped: (id: number, hours: string) => `Stopped timer ID ${id}. Duration: ${hours} hours`,
@@ -43,7 +58,58 @@ export const firstLines = {
     `Deleted comment ID ${id} from ${entity} ID ${entityId}`,
   pinned: (id: number, pinned: boolean) =>
     `Comment ID ${id} is now ${pinned ? "pinned" : "unpinned"}`,
+  rateAdded: (id: number, whose: string, entity: string, entityId: number) =>
+    `Added rate ID ${id} for ${whose} to ${entity} ID ${entityId}`,
+  rateDeleted: (id: number, entity: string, entityId: number) =>
+    `Deleted rate ID ${id} from ${entity} ID ${entityId}`,
+  memberAdded: (user: number, team: number) => `Added user ID ${user} as member to team ID ${team}`,
+  memberRemoved: (user: number, team: number) => `Removed user ID ${user} from team ID ${team}`,
+  granted: (team: number, target: string, targetId: number) =>
+    `Granted team ID ${team} access to ${target} ID ${targetId}`,
+  revoked: (team: number, target: string, targetId: number) =>
+    `Revoked team ID ${team} access to ${target} ID ${targetId}`,
+  entity: (title: string, name: string, id: number) => `${title}: ${name} (ID: ${id})`,
+  entityDeleted: (type: string, id: number) => `Deleted ${type} ID ${id}`,
+  monthsOfOne: (locked: boolean, month: string, user: number) =>
+    locked
+      ? `Locked working time months up to and including ${month} for user ID ${user}`
+      : `Unlocked working time months from ${month} onwards for user ID ${user}`,
+  monthsOfMany: (locked: boolean, month: string, users: number, failed: number) =>
+    `${locked ? "Locked" : "Unlocked"} month ${month} for ${users} users` +
+    (failed > 0 ? `, ${failed} failed:` : ""),
+  preferences: (username: string, id: number) => `Updated preferences for ${username} (ID: ${id})`,
+  absence: (id: number, type: string, half: boolean, first: string, last: string) =>
+    `Created absence ID ${id} for ${type}${half ? " (half day)" : ""}` +
+    (first === last ? ` on ${first}` : ` from ${first} to ${last}`),
+  absences: (ids: readonly number[], type: string, first: string, last: string, days: number) =>
+    `Created ${ids.length} absence(s) for ${type}\nPeriod: ${first} to ${last} (${days} days)\n` +
+    `IDs: ${ids.join(", ")}`,
+  absenceSplit: "(Automatically split due to Kimai limitations)",
+  absenceMoved: (verb: keyof typeof absenceMoves, id: number) =>
+    `${absenceMoves[verb]} absence ID ${id}`,
   batch: (verb: string, done: number, what: string, failed: number) =>
-    `Batch ${verb} Complete\n✓ ${verb === "Export" ? "Exported" : `${verb}d`}: ${done} ${what}` +
+    `Batch ${verb} Complete\n✓ ${batchVerbs[verb] ?? `${verb}d`}: ${done} ${what}` +
     (failed > 0 ? `\n✗ Failed: ${failed}` : ""),
+};
+
+/** How reports call the types of absences, by language. */
+export const absenceLabels: Record<"en" | "de", Record<string, string>> = {
+  en: {
+    holiday: "Holiday",
+    time_off: "Time off",
+    sickness: "Sickness",
+    sickness_child: "Sickness of a child",
+    parental: "Parental leave",
+    other: "Other",
+    unpaid_vacation: "Unpaid vacation",
+  },
+  de: {
+    holiday: "Urlaub",
+    time_off: "Zeitausgleich",
+    sickness: "Krankheit",
+    sickness_child: "Kind krank",
+    parental: "Elternzeit",
+    other: "Sonstiges",
+    unpaid_vacation: "Unbezahlter Urlaub",
+  },
 };

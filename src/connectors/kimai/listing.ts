@@ -77,6 +77,8 @@ export interface ListingInput {
   /** The filters of this call, for the next one, and the page it shows. */
   filters: Record<string, unknown>;
   page: number;
+  /** Characters that other text of the answer needs. */
+  reserve?: number;
 }
 
 /** Totals of all records, and as many entries as fit into an answer. */
@@ -126,7 +128,7 @@ function largestDivisor(of: number, limit: number): number {
 function fill(answer: Listing, input: ListingInput, daySeconds: Map<string, number>): number {
   const line = lineWriter(answer);
   // The call that shows more is told at the end, and needs room.
-  let room = textLimit - listingText(answer).length - 400;
+  let room = textLimit - listingText(answer).length - 400 - (input.reserve ?? 0);
   let shown = 0;
   for (const record of input.records) {
     if (shown === input.show) break;
@@ -157,11 +159,18 @@ function entryOf(record: Timesheet, { now, withUsers }: ListingInput): Entry {
     project: idOf(record.project),
     activity: record.activity ? idOf(record.activity) : undefined,
     user: withUsers ? idOf(record.user) : undefined,
-    description: record.description || undefined,
+    description: record.description ? shorten(record.description) : undefined,
     tags: record.tags.length > 0 ? record.tags : undefined,
     billable: record.billable === false ? false : undefined,
     exported: record.exported ? true : undefined,
   };
+}
+
+/** Letters of a description that a listing shows; `get` shows all. */
+const longestDescription = 300;
+
+function shorten(text: string): string {
+  return text.length > longestDescription ? `${text.slice(0, longestDescription - 1)}…` : text;
 }
 
 function idOf(value: number | { id: number }): number {

@@ -64,6 +64,10 @@ export const activity = z.looseObject({
 export type Activity = z.infer<typeof activity>;
 
 export const metaField = z.looseObject({ name: z.string(), value: z.unknown() });
+export type MetaField = z.infer<typeof metaField>;
+
+/** Any record with custom fields, as far as they are visible. */
+export const metaHolder = z.looseObject({ metaFields: z.array(metaField).default([]) });
 
 /** A time record: with ids (`GET /timesheets/{id}`) or expanded (`full=1`, `/active`). Durations in seconds, break taken off. */
 export const timesheet = z.looseObject({
@@ -126,3 +130,142 @@ export const colors = z.record(z.string(), z.string());
 export function displayName(person: Pick<User, "username" | "alias">): string {
   return person.alias || person.username;
 }
+
+/** What an hour, or with `isFixed` an entry, costs; without a user it holds for everybody. Amounts in the customer's currency. */
+export const rate = z.looseObject({
+  id: z.int(),
+  user: user.nullish(),
+  rate: z.number(),
+  internalRate: z.number().nullish(),
+  isFixed: flag,
+});
+export type Rate = z.infer<typeof rate>;
+
+/** `GET /teams/{id}`: a team with its members. */
+export const teamDetail = team.extend({
+  members: z.array(z.looseObject({ user, teamlead: flag })).default([]),
+});
+export type TeamDetail = z.infer<typeof teamDetail>;
+
+/** What customers, projects and activities share beside their name; budgets come by permission (Kimai 2.66). */
+const master = {
+  number: text,
+  comment: text,
+  billable: flag,
+  color: text,
+  teams: z.array(team).nullish(),
+  budget: z.number().nullish(),
+  /** Seconds. */
+  timeBudget: z.number().nullish(),
+  budgetType: text,
+  metaFields: z.array(metaField).nullish(),
+};
+
+/** A customer by itself; a list has less, and with `full=1` (Kimai 2.62) the address (API.md 3.4). */
+export const customerEntity = customer.extend({
+  ...master,
+  company: text,
+  vatId: text,
+  contact: text,
+  address: text,
+  addressLine1: text,
+  addressLine2: text,
+  addressLine3: text,
+  postCode: text,
+  city: text,
+  country: text,
+  language: text,
+  phone: text,
+  fax: text,
+  mobile: text,
+  email: text,
+  homepage: text,
+  timezone: text,
+  invoiceEmail: text,
+  buyerReference: text,
+});
+
+export const projectEntity = project.extend({
+  ...master,
+  orderNumber: text,
+  /** `YYYY-MM-DD`, as the next two. */
+  orderDate: text,
+  start: text,
+  end: text,
+  globalActivities: flag,
+});
+
+export const activityEntity = activity.extend(master);
+
+/** A user by himself, or in a list, which has less. */
+export const userEntity = me.extend({
+  timezone: text,
+  accountNumber: text,
+  color: text,
+  systemAccount: flag,
+});
+
+/** A team by itself; a list has names only (K-29). */
+export const teamEntity = team.extend({
+  color: text,
+  members: z.array(z.looseObject({ user, teamlead: flag })).nullish(),
+  customers: z.array(z.looseObject({ id: z.int(), name: z.string() })).nullish(),
+  projects: z.array(z.looseObject({ id: z.int(), name: z.string() })).nullish(),
+  activities: z.array(z.looseObject({ id: z.int(), name: z.string() })).nullish(),
+});
+
+export const tag = z.looseObject({ id: z.int(), name: z.string(), visible: flag, color: text });
+
+export const invoice = z.looseObject({
+  id: z.int(),
+  invoiceNumber: text,
+  customer: customer.nullish(),
+  user: user.nullish(),
+  createdAt: text,
+  /** With the tax. */
+  total: z.number().nullish(),
+  tax: z.number().nullish(),
+  vat: z.number().nullish(),
+  currency: text,
+  status: text,
+  overdue: flag,
+  dueDays: z.number().nullish(),
+  paymentDate: text,
+  comment: text,
+  metaFields: z.array(metaField).nullish(),
+});
+
+/** `GET /public-holidays`, of the plugin for work contracts (API.md 7.1). */
+export const holiday = z.looseObject({
+  id: z.int(),
+  date: z.string(),
+  name: z.string(),
+  halfDay: flag,
+  publicHolidayGroup: z.looseObject({ id: z.int(), name: text }).nullish(),
+});
+
+/** An absence, of the plugin for work contracts (API.md 7.1): a record for each day, or a range where `endDate` is set. */
+export const absence = z.looseObject({
+  id: z.int(),
+  user: z.union([z.int(), user]).nullish(),
+  /** The begin of the day, in the person's zone. */
+  date: z.string(),
+  endDate: text,
+  /** Seconds. */
+  duration: z.number().nullish(),
+  type: z.string(),
+  /** new, requested or approved. */
+  status: text,
+  halfDay: z.boolean().nullish(),
+  comment: text,
+});
+export type Absence = z.infer<typeof absence>;
+
+/** What the plugin's calendars show (API.md 3.7). */
+export const calendarEvent = z.looseObject({
+  title: z.string(),
+  allDay: z.boolean().nullish(),
+  start: z.string(),
+  end: text,
+});
+export type CalendarEvent = z.infer<typeof calendarEvent>;

@@ -2,14 +2,24 @@
 /** Listing time records: people, period and filters checked, every page read, everything totalled. */
 
 import { UserError } from "../../mcp/errors.ts";
-import { kimaiTime, localTime, type Moment, periodName } from "./dates.ts";
-import { type Listing, listingOf } from "./listing.ts";
-import { checkOwner, everyone, type Person, whoseOf } from "./people.ts";
-import { timesheet } from "./records.ts";
+import type { Query } from "./address.ts";
+import { kimaiTime, type Moment, periodName } from "./dates.ts";
+import { type Listing, listingOf, listingText } from "./listing.ts";
+import { everyone, type Person, whoseOf } from "./people.ts";
+import { type Period, periodOf, periodQuery, readRecords } from "./record_reading.ts";
 import type { KimaiSession } from "./session.ts";
+import { type Contract, contractOf } from "./statistics/work_contract.ts";
+import { statisticsText } from "./statistics_text.ts";
+import {
+  formatOf,
+  type Statistics,
+  type StatisticsFilters,
+  type StatisticsFormat,
+  statisticsOf,
+} from "./timesheet_statistics.ts";
 
 /** What narrows a listing down; every field is optional. */
-export interface Filters {
+export interface Filters extends StatisticsFilters {
   user_scope?: "self" | "all" | "specific";
   user?: number;
   project?: number;
@@ -31,72 +41,96 @@ export interface Filters {
 /** Entries shown where nobody said how many, when a single page is asked for. */
 const pageSize = 50;
 
+/** A listing, with people or statistics where they were asked for. */
+export type Answer = Listing & {
+  people?: Person[];
+  statistics?: Statistics;
+  format?: StatisticsFormat;
+};
+
 /** @throws {UserError} for an id that does not exist: Kimai would answer as if nothing had been asked (K-7). */
-export async function listTimesheets(
-  filters: Filters,
-  session: KimaiSession,
-): Promise<Listing & { people?: Person[] }> {
+export async function listTimesheets(filters: Filters, session: KimaiSession): Promise<Answer> {
   const whose = whoseOf(filters.user_scope, filters.user);
   const [me] = await Promise.all([session.me(), checkIds(filters, session)]);
-  const zone = me.timezone;
-  const { begin, end } = periodOf(filters, zone);
-  const { project, activity, customer, exported, active, billable, term, page } = filters;
-  const query = {
-    user: whose.user,
-    project,
-    activity,
-    customer,
-    exported,
-    active,
-    billable,
-    term,
-    begin: begin && kimaiTime(begin),
-    end: end && kimaiTime(end),
-    // Expanded rows bring all names along, also of people whom nothing else shows to a team lead.
-    full: 1,
-  };
-  const { rows, total, complete } = await session.kimai.list(["timesheets"], {
-    query,
-    row: timesheet,
-    ...(page !== undefined && { page, size: filters.size ?? pageSize }),
-    onPage: (read, all) => session.progress(read, all, "entries read"),
-  });
-  const note = await checkOwner(whose, rows, session);
-  const pageNote = page === undefined ? undefined : `totals are of page ${page} alone`;
-  const limitNote = complete || page !== undefined
-    ? undefined
-    : `only ${rows.length} of ${total} entries were read; narrow the period, or raise the row limit (--kimai-row-limit)`;
-  const answer = listingOf({
-    records: rows,
-    total,
-    complete: complete && page === undefined,
+  const period = periodOf(filters, me.timezone);
+  const { page, size = pageSize } = filters;
+  const query = { ...narrowingOf(filters), ...periodQuery(period) };
+  const read = await readRecords(whose, query, session, page === undefined ? {} : { page, size });
+  const isOwn = whose.user === undefined || whose.user === me.id;
+  const input = {
+    ...read,
+    complete: read.complete && page === undefined,
     of: whose.label,
-    period: begin || end ? periodName(begin, end) : undefined,
-    zone,
+    period: period.begin || period.end ? periodName(period.begin, period.end) : undefined,
+    zone: me.timezone,
     now: session.now(),
-    withUsers: whose.user !== undefined && whose.user !== me.id,
-    notes: [note, pageNote, limitNote].filter((text) => text !== undefined),
+    withUsers: !isOwn,
+    notes: page === undefined ? read.notes : [...read.notes, `totals are of page ${page} alone`],
     show: filters.size ?? (page === undefined ? Number.MAX_SAFE_INTEGER : pageSize),
-    filters: writtenFilters(filters, begin, end),
+    filters: writtenFilters(filters, period),
     page: page ?? 1,
-  });
+  };
+  const answer = withStatistics(
+    input,
+    filters,
+    period,
+    isOwn ? contractOf(me.preferences) : undefined,
+  );
   return filters.include_user_list ? { ...answer, people: await everyone(session) } : answer;
 }
 
-/** Begin and end as local times; a day alone as end includes that day. */
-function periodOf({ begin, end }: Filters, zone: string) {
-  const from = begin && localTime(begin, zone);
-  let to = end && localTime(end, zone, "end");
-  // Midnight to the same midnight means that day, as it did in the reference.
-  if (from && to?.equals(from) && kimaiTime(from).endsWith("T00:00:00")) {
-    to = to.add({ days: 1 }).subtract({ seconds: 1 });
+type Input = Parameters<typeof listingOf>[0];
+
+/** The filters that leave entries out, apart from people and time. */
+function narrowingOf(
+  { project, activity, customer, exported, active, billable, term }: Filters,
+): Query {
+  return { project, activity, customer, exported, active, billable, term };
+}
+
+/** The listing, with statistics where they are asked for; beside a part of the entries the contract says nothing. */
+function withStatistics(
+  input: Input,
+  filters: Filters,
+  { begin, end }: Period,
+  contract?: Contract,
+): Answer {
+  const format = formatOf(filters);
+  if (format === undefined) return listingOf(input);
+  const isWhole = input.complete &&
+    Object.values(narrowingOf(filters)).every((value) => value === undefined);
+  const statistics = statisticsOf({
+    records: input.records,
+    now: input.now,
+    format,
+    byYear: filters.breakdown_by_year,
+    from: begin?.toPlainDate().toString(),
+    to: end?.toPlainDate().toString(),
+    today: input.now.toZonedDateTimeISO(input.zone).toPlainDate().toString(),
+    contract: isWhole ? contract : undefined,
+  });
+  return { ...listingBeside(statistics, format, input), statistics, format };
+}
+
+/** Entries only in detail, and as many as fit beside the statistics. */
+function listingBeside(statistics: Statistics, format: StatisticsFormat, input: Input): Listing {
+  if (format !== "detailed") {
+    const bare = { days: [], projects: [], activities: [], users: undefined };
+    return { ...listingOf({ ...input, show: 0 }), ...bare };
   }
-  if (from && to && Temporal.PlainDateTime.compare(from, to) > 0) {
-    throw new UserError(
-      `Cannot list from ${kimaiTime(from)} to ${kimaiTime(to)}: the end is before the begin`,
-    );
-  }
-  return { begin: from, end: to };
+  return listingOf({ ...input, reserve: statisticsText(statistics, format).length });
+}
+
+/** A listing for reading; statistics stand between its head and the entries. */
+export function answerText({ people, statistics, format, ...listing }: Answer): string {
+  const bare = { days: [], projects: [], activities: [], users: undefined, next: undefined };
+  const head = listingText({ ...listing, ...bare }).trimEnd();
+  return [
+    head,
+    statistics && `\n${statisticsText(statistics, format ?? "summary")}`,
+    listingText(listing).slice(head.length + 1) || undefined,
+    people && `Available users: ${people.map((one) => `${one.name} (${one.id})`).join(", ")}`,
+  ].filter((part) => part !== undefined).join("\n");
 }
 
 async function checkIds(
@@ -114,14 +148,21 @@ async function checkIds(
   }));
 }
 
-/** The filters as the next call would write them. */
-function writtenFilters(
-  { begin: _, end: __, page: ___, size: ____, include_user_list: _____, ...rest }: Filters,
-  begin?: Temporal.PlainDateTime,
-  end?: Temporal.PlainDateTime,
-): Record<string, unknown> {
+/** The filters as the next call would write them: it shows further entries, and no statistics again. */
+function writtenFilters(filters: Filters, { begin, end }: Period): Record<string, unknown> {
+  const once = [
+    "begin",
+    "end",
+    "page",
+    "size",
+    "include_user_list",
+    "calculate_stats",
+    "stats_format",
+    "breakdown_by_year",
+  ];
+  const rest = Object.entries(filters).filter(([name]) => !once.includes(name));
   return {
-    ...rest,
+    ...Object.fromEntries(rest),
     ...(begin && { begin: kimaiTime(begin) }),
     ...(end && { end: kimaiTime(end) }),
   };

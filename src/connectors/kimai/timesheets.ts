@@ -213,29 +213,3 @@ export async function setExported(
   }
   return { id, exported: wanted, changed: true };
 }
-
-/**
- * Sets custom fields one after the other, as Kimai takes them.
- * @throws {UserError} when one is refused, saying which were set before it.
- */
-export async function setMeta(
-  path: [string, number],
-  fields: readonly { name: string; value: string }[],
-  { kimai }: KimaiSession,
-): Promise<{ id: number; fields: string[] }> {
-  const done: string[] = [];
-  for (const { name, value } of fields) {
-    try {
-      await kimai.request("PATCH", [...path, "meta"], { body: { name, value } });
-      done.push(name);
-    } catch (error) {
-      if (!(error instanceof UpstreamError)) throw error;
-      const why = error.fault === "not_found"
-        ? `Kimai knows no record ${path[1]} or no custom field of this name`
-        : error.message;
-      const before = done.length > 0 ? `${done.join(", ")} set` : "nothing set";
-      throw new UserError(`Cannot set custom field "${name}": ${why} (${before})`);
-    }
-  }
-  return { id: path[1], fields: done };
-}

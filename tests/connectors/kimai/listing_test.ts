@@ -103,6 +103,11 @@ Deno.test("a description of several lines stays on its line", () => {
   assert.match(text, /: one two$/m);
 });
 
+Deno.test("a long description is cut, so that an entry always fits", () => {
+  const answer = list([record(1, { description: "x".repeat(60_000) })]);
+  assert.equal(answer.days[0].entries[0].description?.length, 300);
+});
+
 Deno.test("nothing found is said in one line", () => {
   assert.equal(
     listingText(list([], { period: "Mon 16 Nov 2026" })),

@@ -44,6 +44,7 @@ function session(): KimaiSession {
     config: () => Promise.reject(new Error("not asked")),
     now,
     progress: () => {},
+    ask: () => Promise.resolve(undefined),
   };
 }
 

@@ -7,12 +7,9 @@ import { instantOf } from "../dates.ts";
 import { flag, id } from "../fields.ts";
 import { type Comment, comment as record, displayName } from "../records.ts";
 import { action, type KimaiSession, tool } from "../session.ts";
+import { aboutOf, nameOf, pathOf, type Subject, subjectOf, titleOf } from "../subresources.ts";
 
-const paths = { customer: "customers", project: "projects" } as const;
-const entity = z.enum(["customer", "project"]);
-const subject = { entity, entity_id: id() };
-type Subject = { entity: z.infer<typeof entity>; entity_id: number };
-
+const subject = subjectOf("comments");
 const commentId = { comment_id: id("delete, pin") };
 
 const shown = z.object({
@@ -23,11 +20,7 @@ const shown = z.object({
   at: z.string(),
   pinned: z.literal(true).optional(),
 });
-const about = { entity, entity_id: z.int(), name: z.string().optional() };
-
-function pathOf({ entity, entity_id }: Subject): (string | number)[] {
-  return [paths[entity], entity_id, "comments"];
-}
+const about = aboutOf("comments");
 
 async function show(comment: Comment, { me }: KimaiSession): Promise<z.infer<typeof shown>> {
   // Kimai answers with the author's offset after POST and in UTC elsewhere: only the instant counts.
@@ -41,17 +34,11 @@ async function show(comment: Comment, { me }: KimaiSession): Promise<z.infer<typ
   };
 }
 
-async function nameOf({ entity, entity_id }: Subject, { names }: KimaiSession) {
-  return (await names[paths[entity]]()).get(entity_id)?.name;
-}
-
 async function read(subject: Subject, { kimai }: KimaiSession): Promise<Comment[]> {
-  const comments = await kimai.request("GET", pathOf(subject), { answer: z.array(record) });
+  const comments = await kimai.request("GET", pathOf(subject, "comments"), {
+    answer: z.array(record),
+  });
   return comments.sort((one, other) => Number(other.pinned) - Number(one.pinned));
-}
-
-function title({ entity, entity_id, name }: Subject & { name?: string }): string {
-  return `${entity} ID ${entity_id}${name ? ` (${name})` : ""}`;
 }
 
 export const comment = tool({
@@ -70,8 +57,8 @@ export const comment = tool({
         return { ...input, name, comments: list };
       },
       text: (result) =>
-        result.comments.length === 0 ? `No comments found for ${title(result)}` : [
-          `Found ${result.comments.length} comment(s) for ${title(result)}:`,
+        result.comments.length === 0 ? `No comments found for ${titleOf(result)}` : [
+          `Found ${result.comments.length} comment(s) for ${titleOf(result)}:`,
           ...result.comments.map((one) =>
             `\nComment ID: ${one.id}${one.pinned ? " [PINNED]" : ""}, ${
               one.by ?? "unknown"
@@ -89,7 +76,7 @@ export const comment = tool({
       output: z.object({ ...about, comment: shown }),
       run: async ({ data, ...input }, session) => {
         const body = { message: data.message, ...(data.pinned && { pinned: true }) };
-        const created = await session.kimai.request("POST", pathOf(input), {
+        const created = await session.kimai.request("POST", pathOf(input, "comments"), {
           body,
           answer: record,
         });
@@ -104,7 +91,7 @@ export const comment = tool({
       input: z.object({ ...subject, ...commentId }),
       output: z.object({ ...about, deleted: z.int() }),
       run: async ({ comment_id, ...input }, { kimai }) => {
-        await kimai.request("DELETE", [...pathOf(input), comment_id]);
+        await kimai.request("DELETE", [...pathOf(input, "comments"), comment_id]);
         return { ...input, deleted: comment_id };
       },
       text: ({ entity, entity_id, deleted }) => firstLines.uncommented(deleted, entity, entity_id),
@@ -123,12 +110,12 @@ export const comment = tool({
         const before = (await read(input, session)).find((one) => one.id === comment_id);
         if (!before) {
           throw new UserError(
-            `Cannot pin comment ${comment_id}: ${title(input)} has no such comment`,
+            `Cannot pin comment ${comment_id}: ${titleOf(input)} has no such comment`,
           );
         }
         const wanted = data?.pinned ?? !before.pinned;
         const changed = before.pinned !== wanted;
-        const path = [...pathOf(input), comment_id, "pin"];
+        const path = [...pathOf(input, "comments"), comment_id, "pin"];
         const after = changed
           ? await session.kimai.request("PATCH", path, { answer: record })
           : before;

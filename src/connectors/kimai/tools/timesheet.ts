@@ -6,9 +6,10 @@ import { batch, batchResult, failureLines } from "../batch.ts";
 import { firstLines, renamed } from "../compat.ts";
 import { entryDetail, entryText } from "../entries.ts";
 import { count, flag, id, ids, moment } from "../fields.ts";
-import { listing, listingText } from "../listing.ts";
-import { peopleFields, person } from "../people.ts";
+import { listing } from "../listing.ts";
+import { everyone, peopleFields, person } from "../people.ts";
 import { action, tool } from "../session.ts";
+import { metaFields, setMeta } from "../subresources.ts";
 import {
   book,
   change,
@@ -16,10 +17,10 @@ import {
   explainRefusal,
   readEntry,
   setExported,
-  setMeta,
   written,
 } from "../timesheets.ts";
-import { listTimesheets } from "../timesheet_list.ts";
+import { answerText, listTimesheets } from "../timesheet_list.ts";
+import { statistics, statisticsFields } from "../timesheet_statistics.ts";
 
 const entryId = { id: id() };
 
@@ -38,16 +39,26 @@ const filters = renamed(
     page: count(1, 1_000_000, "without it all entries are totalled").optional(),
     size: count(1, 500, "entries shown, or a page").optional(),
     include_user_list: flag().optional(),
+    ...statisticsFields,
   }),
-  { userScope: "user_scope", includeUserList: "include_user_list" },
+  {
+    userScope: "user_scope",
+    includeUserList: "include_user_list",
+    calculateStats: "calculate_stats",
+    statsFormat: "stats_format",
+    breakdownByYear: "breakdown_by_year",
+  },
 );
 export type TimesheetFilters = z.output<typeof filters>;
 
-const metaFields = z.array(z.strictObject({
-  name: z.string().min(1),
-  value: z.union([z.string(), z.number(), z.boolean()], { error: "text, a number or true/false" })
-    .transform(String).meta({ wire: { type: "string" } }),
-})).min(1);
+/** How to say whose entries are meant. */
+const guide = [
+  "Whose entries `timesheet list` shows is said in `filters`:",
+  '- user_scope "self", or neither user_scope nor user: your own',
+  '- user_scope "all": of everybody whom your Kimai role shows you',
+  '- user with an id, and user_scope "specific" or none: of that person',
+  "Other people's entries take the Kimai permission view_other_timesheet (team leads: members of their teams).",
+].join("\n");
 
 /** A batch's report; an error when nothing at all was done. */
 function reported(verb: string, result: z.infer<typeof batchResult>): z.infer<typeof batchResult> {
@@ -72,13 +83,13 @@ export const timesheet = tool({
       summary: "entries with totals",
       effect: "read",
       input: z.object({ filters: filters.optional() }),
-      output: listing.extend({ people: z.array(person).optional() }),
+      output: listing.extend({
+        people: z.array(person).optional(),
+        statistics: statistics.optional(),
+        format: statisticsFields.stats_format,
+      }),
       run: ({ filters = {} }, session) => listTimesheets(filters, session),
-      text: (result) =>
-        listingText(result) +
-        (result.people
-          ? `\nAvailable users: ${result.people.map((one) => `${one.name} (${one.id})`).join(", ")}`
-          : ""),
+      text: answerText,
     }),
     get: action({
       summary: "one entry",
@@ -153,9 +164,30 @@ export const timesheet = tool({
       effect: "update",
       input: z.object({ ...entryId, meta: metaFields }),
       output: z.object({ id: z.int(), fields: z.array(z.string()) }),
-      run: ({ id, meta }, session) => setMeta(["timesheets", id], meta, session),
+      run: async ({ id, meta }, session) => {
+        const { fields } = await setMeta({ entity: "timesheet", entity_id: id }, meta, session);
+        return { id, fields };
+      },
       text: ({ id, fields }) =>
-        `${firstLines.metaUpdated(fields.length, id)}: ${fields.join(", ")}`,
+        `${firstLines.metaUpdated(fields.length, "timesheet", id)}: ${fields.join(", ")}`,
+    }),
+    user_guide: action({
+      summary: "user_scope, and whom you may see",
+      effect: "read",
+      input: z.object({ show_users: flag("default true").optional() }),
+      output: z.object({ guide: z.string(), people: z.array(person).optional() }),
+      run: async ({ show_users = true }, session) => ({
+        guide,
+        people: show_users ? await everyone(session) : undefined,
+      }),
+      text: ({ guide, people }) =>
+        !people ? guide : [
+          guide,
+          "\nPeople you may see:",
+          ...people.map(({ id, username, name }) =>
+            `- ${name} (${id})${username === name ? "" : `, login ${username}`}`
+          ),
+        ].join("\n"),
     }),
     batch_delete: action({
       summary: "delete `ids`",

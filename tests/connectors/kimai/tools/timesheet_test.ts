@@ -293,7 +293,7 @@ Deno.test("custom fields are set one by one, and a refusal says which were set",
   const wrong = [{ name: "ticket", value: "6" }, { name: "mood", value: "good" }];
   assert.equal(
     await test.refusal("timesheet", { action: "meta_update", id, meta: wrong }),
-    `Cannot set custom field "mood": Kimai knows no record 1 or no custom field of this name (ticket set)`,
+    `Cannot set custom field "mood" of timesheet ID 1: Kimai knows no such custom field "mood", it shows ticket, place (ticket set)`,
   );
 });
 
@@ -458,4 +458,261 @@ Deno.test("the people one may see are listed on request", async () => {
   await using user = await test.as("user");
   const own = await user.call("timesheet", { action: "list", filters: { include_user_list: 1 } });
   assert.match(own.text, /^Available users: user \(4\)$/m);
+});
+
+/** Two entries of 90 and 30 minutes on Website and one of an hour on Shop, the last one not billable. */
+async function bookWeek(test: KimaiTest, user = "user"): Promise<void> {
+  await bookInKimai(test, { begin: "2026-11-16T09:00:00", end: "2026-11-16T10:30:00" }, user);
+  await bookInKimai(test, {
+    activity: 2,
+    begin: "2026-11-17T09:00:00",
+    end: "2026-11-17T09:30:00",
+    tags: "urgent",
+  }, user);
+  const id = await bookInKimai(test, { project: 2, activity: 3 }, user);
+  const body = JSON.stringify({ billable: false });
+  await test.kimai(`/timesheets/${id}`, "super", { method: "PATCH", body });
+}
+
+const week = { begin: "2026-11-16", end: "2026-11-22" };
+
+Deno.test("statistics are a summary unless another format is asked for: top groups, no entries (B-14)", async () => {
+  await using test = await withKimai();
+  await bookWeek(test);
+  const filters = { ...week, calculate_stats: true };
+  const { text, structured } = await test.call("timesheet", { action: "list", filters });
+  assert.equal(
+    text,
+    [
+      "Found 3 timesheets for current user (Mon 16 Nov 2026 - Sun 22 Nov 2026, Europe/Berlin): 3:00 h",
+      "",
+      "Total 3:00 h in 3 entries, billable 2:00 h (66.7 %)",
+      "Working days: 3, 1:00 h a day",
+      "",
+      "Projects",
+      "- Website (1): 2:00 h, 66.7 %, 2 entries",
+      "- Shop (2): 1:00 h, 33.3 %, 1 entry",
+      "",
+      "Activities",
+      "- Design (1): 1:30 h, 50 %, 1 entry",
+      "- Support (3): 1:00 h, 33.3 %, 1 entry",
+      "- Review (2): 0:30 h, 16.7 %, 1 entry",
+      "",
+      "Tags (all tags of an entry together)",
+      "- untagged: 2:30 h, 83.3 %, 2 entries",
+      "- urgent: 0:30 h, 16.7 %, 1 entry",
+      "",
+      "ISO weeks",
+      "- 2026-W47: 3:00 h, 100 %, 3 entries",
+    ].join("\n"),
+  );
+  const { result } = JSON.parse(JSON.stringify(structured));
+  assert.deepEqual(result.days, []);
+  const { groups: _, ...sums } = result.statistics;
+  assert.deepEqual(sums, {
+    entries: 3,
+    duration: 10_800,
+    billable: 7200,
+    billable_share: 66.7,
+    working_days: 3,
+    average_day: 3600,
+  });
+});
+
+Deno.test("detailed statistics have all groupings, and the entries below", async () => {
+  await using test = await withKimai();
+  await bookWeek(test);
+  const filters = { ...week, calculate_stats: true, stats_format: "detailed" };
+  const { text } = await test.call("timesheet", { action: "list", filters });
+  for (const title of ["Customers", "People", "Days", "ISO weeks", "Months", "Years"]) {
+    assert.match(text, new RegExp(`\n\n${title}\n- `));
+  }
+  assert.match(text, /^- Tue 17 Nov 2026: 0:30 h, 16\.7 %, 1 entry$/m);
+  assert.match(
+    text,
+    /\n\nThu 19 Nov 2026, 1:00 h\n3 09:00-10:00 1:00 Shop \/ Support \[not billable\]\n/,
+  );
+  assert(text.indexOf("Years") < text.indexOf("09:00-10:00"));
+});
+
+Deno.test("json puts every group into structured content and into the text, without entries or other projects' names (B-14)", async () => {
+  await using test = await withKimai();
+  await bookWeek(test);
+  const filters = { ...week, project: 1, calculate_stats: true, stats_format: "json" };
+  const { text, structured } = await test.call("timesheet", { action: "list", filters });
+  const { result } = JSON.parse(JSON.stringify(structured));
+  assert.deepEqual(JSON.parse(text.split("\n").at(-1)!), result.statistics);
+  assert.deepEqual(result.statistics.groups.days, [
+    { name: "2026-11-16", duration: 5400, entries: 1, share: 75 },
+    { name: "2026-11-17", duration: 1800, entries: 1, share: 25 },
+  ]);
+  assert.deepEqual([result.days, result.projects], [[], []]);
+  assert(!text.includes("Shop"));
+});
+
+Deno.test("statistics of very many groups stay valid JSON, and each grouping still adds up", async () => {
+  await using test = await withKimai();
+  await bookMany(test, 600);
+  for (let month = 1; month <= 10; month++) {
+    const body = { begin: `2025-${month}-01T09:00:00`, end: `2025-${month}-01T10:00:00` };
+    await bookInKimai(test, JSON.parse(JSON.stringify(body).replace(/-(\d)-/g, "-0$1-")));
+  }
+  const filters = { stats_format: "json" };
+  const { text } = await test.call("timesheet", { action: "list", filters });
+  assert(text.length <= 20_000);
+  const { duration, groups, by_year } = JSON.parse(text.split("\n").at(-1)!);
+  for (const [name, list] of Object.entries<{ duration: number }[]>(groups)) {
+    assert.equal(list.reduce((sum, one) => sum + one.duration, 0), duration, name);
+  }
+  assert.deepEqual(by_year.map((year: { year: string }) => year.year), ["2025", "2026"]);
+});
+
+Deno.test("entries beside detailed statistics fill the answer and no more, and the rest is one call away", async () => {
+  await using test = await withKimai();
+  await bookMany(test, 700);
+  const filters = { stats_format: "detailed" };
+  const { text, structured } = await test.call("timesheet", { action: "list", filters });
+  assert(text.length <= 20_000 && !text.includes("cut here"), `${text.length}`);
+  const { result } = structured as { result: { more: number; next: { filters: object } } };
+  assert(result.more > 0 && result.more < 700);
+  assert.deepEqual(Object.keys(result.next.filters).sort(), ["page", "size"]);
+});
+
+Deno.test("a running entry is counted apart, and breaks are taken off (B-14)", async () => {
+  await using test = await withKimai();
+  test.demo.configure("timesheet.rules.break_time_active", "1");
+  await bookInKimai(test, { break: "0:15" });
+  await bookInKimai(test, { begin: "2026-11-20T09:00:00", end: null });
+  const filters = { calculate_stats: 1 };
+  const { text, structured } = await test.call("timesheet", { action: "list", filters });
+  assert.match(text, /^Total 0:45 h in 1 entry,/m);
+  assert.match(text, /^Running: 1 entry for 1:01 h, in no other number here$/m);
+  const { statistics } = (structured as { result: { statistics: { running: unknown } } }).result;
+  assert.deepEqual(statistics.running, { entries: 1, duration: 3630 });
+});
+
+Deno.test("without entries, or with running ones alone, statistics are zero", async () => {
+  await using test = await withKimai();
+  const args = { action: "list", filters: { calculate_stats: true } };
+  assert.match((await test.call("timesheet", args)).text, /^Total 0:00 h in 0 entries/m);
+  await bookInKimai(test, { begin: "2026-11-20T09:00:00", end: null });
+  const { statistics } = await test.result("timesheet", args);
+  assert.deepEqual([statistics.entries, statistics.groups], [0, {}]);
+});
+
+Deno.test("years are compared when the period is longer than one, or when it is asked for", async () => {
+  await using test = await withKimai();
+  await bookInKimai(test, { begin: "2025-11-19T09:00:00", end: "2025-11-19T13:00:00" });
+  await bookWeek(test);
+  const years = async (filters: Record<string, unknown>) =>
+    (await test.result("timesheet", { action: "list", filters })).statistics.by_year
+      ?.map((one: { year: string }) => one.year);
+  const calculate_stats = true;
+  assert.deepEqual(await years({ calculate_stats }), ["2025", "2026"]);
+  assert.equal(await years({ calculate_stats, breakdown_by_year: false }), undefined);
+  assert.equal(await years({ calculate_stats, ...week }), undefined);
+  assert.deepEqual(await years({ ...week, breakdown_by_year: true }), ["2026"]);
+  const exactly = { calculate_stats, begin: "2025-11-23", end: "2026-11-22" };
+  assert.equal(await years(exactly), undefined);
+  assert.deepEqual(await years({ ...exactly, begin: "2025-11-22" }), ["2026"]);
+  const { text } = await test.call("timesheet", { action: "list", filters: { calculate_stats } });
+  assert.match(
+    text,
+    /\n- 2026: 3:00 h in 3 entries, .*, mostly Website \(1\); -1:00 h, -25 %, \+2 working days against 2025\n/,
+  );
+});
+
+Deno.test("people are compared by name, each one's days counted", async () => {
+  await using test = await withKimai({ user: "super" });
+  await bookWeek(test);
+  await bookWeek(test, "user2");
+  const filters = { calculate_stats: true, user_scope: "all" };
+  const { text } = await test.call("timesheet", { action: "list", filters });
+  assert.match(text, /^Working days of all people: 6, 1:00 h a day$/m);
+  assert.match(text, /\nPeople\n- user \(4\): 3:00 h, 50 %, 3 entries\n- user2 \(5\): 3:00 h/);
+});
+
+Deno.test("the work contract tells what was expected, up to today and for oneself alone (B-14)", async () => {
+  await using test = await withKimai();
+  await bookWeek(test);
+  const contract = [
+    { name: "work_contract_type", value: "day" },
+    { name: "work_monday", value: "3600" },
+    { name: "work_friday", value: "7200" },
+    { name: "work_saturday", value: "9000" },
+  ];
+  const body = JSON.stringify(contract);
+  await test.kimai("/users/4/preferences", "super", { method: "PATCH", body });
+  const expected = async (filters: Record<string, unknown>) =>
+    (await test.result("timesheet", {
+      action: "list",
+      filters: { calculate_stats: true, ...filters },
+    })).statistics.expected;
+  const sums = { from: "2026-11-16", to: "2026-11-20", duration: 10_800, difference: 0 };
+  assert.deepEqual(await expected(week), sums);
+  assert.deepEqual(await expected({ ...week, user: 4 }), sums);
+  assert.equal(await expected({ ...week, project: 1 }), undefined);
+  assert.equal(await expected({ ...week, page: 1 }), undefined);
+  assert.equal(await expected({ begin: "2027-01-01" }), undefined);
+  const { text } = await test.call("timesheet", {
+    action: "list",
+    filters: { ...week, calculate_stats: true },
+  });
+  assert.match(
+    text,
+    /^Work contract Mon 16 Nov 2026 - Fri 20 Nov 2026: 3:00 h, worked \+0:00 h \(holidays and absences not taken off\)$/m,
+  );
+  await using admin = await test.as("admin");
+  const others = { action: "list", filters: { ...week, calculate_stats: true, user: 4 } };
+  assert.equal((await admin.result("timesheet", others)).statistics.expected, undefined);
+});
+
+Deno.test("calculate_stats false means none, whatever else is filled in; Kimai-like spellings are taken", async () => {
+  await using test = await withKimai();
+  await bookWeek(test);
+  const off = { calculate_stats: false, stats_format: "summary", breakdown_by_year: true };
+  const plain = await test.result("timesheet", { action: "list", filters: off });
+  assert.deepEqual([plain.statistics, plain.days.length], [undefined, 3]);
+  const camel = { calculateStats: true, statsFormat: "json", breakdownByYear: true };
+  const listed = await test.result("timesheet", { action: "list", filters: camel });
+  assert.deepEqual([listed.format, listed.statistics.by_year.length], ["json", 1]);
+  assert.match(
+    await test.refusal("timesheet", { action: "list", filters: { stats_format: "csv" } }),
+    /"filters\.stats_format" is "csv"/,
+  );
+});
+
+Deno.test("statistics of one page say that they are", async () => {
+  await using test = await withKimai();
+  await bookWeek(test);
+  const filters = { calculate_stats: true, page: 1, size: 2 };
+  const { text } = await test.call("timesheet", { action: "list", filters });
+  assert.match(text, /^Note: totals are of page 1 alone$/m);
+  assert.match(text, /^Total 1:30 h in 2 entries/m);
+});
+
+Deno.test("user_guide explains user_scope and names whom one may see", async () => {
+  await using test = await withKimai({ user: "super" });
+  const body = JSON.stringify({ alias: "Ann" });
+  await test.kimai("/users/4", "super", { method: "PATCH", body });
+  const { text } = await test.call("timesheet", { action: "user_guide" });
+  assert.match(
+    text,
+    /^Whose entries `timesheet list` shows is said in `filters`:\n- user_scope "self"/,
+  );
+  assert.match(text, /\nPeople you may see:\n- admin \(2\)\n- Ann \(4\), login user\n/);
+  const alone = await test.call("timesheet", { action: "user_guide", show_users: false });
+  assert(!alone.text.includes("People you may see"));
+});
+
+Deno.test("user_guide names people without a team too, though there are teams (B-15)", async () => {
+  await using test = await withKimai({ user: "super" });
+  const body = JSON.stringify({ name: "Web", members: [{ user: 3, teamlead: true }] });
+  await test.kimai("/teams", "super", { method: "POST", body });
+  const { people } = await test.result("timesheet", { action: "user_guide" });
+  assert.equal(people.length, 5);
+  await using user = await test.as("user");
+  assert.deepEqual((await user.result("timesheet", { action: "user_guide" })).people, [
+    { id: 4, username: "user", name: "user" },
+  ]);
 });

@@ -1,0 +1,70 @@
+// No test of its own: tools/timesheet_test.ts and tools/analyze_project_team_test.ts run every line of it.
+/** Reading time records: a period as Kimai takes it, all pages or one, and whether they are those that were meant. */
+
+import { UserError } from "../../mcp/errors.ts";
+import type { Query } from "./address.ts";
+import { kimaiTime, localTime, type Moment } from "./dates.ts";
+import { checkOwner, type Whose } from "./people.ts";
+import { type Timesheet, timesheet } from "./records.ts";
+import type { KimaiSession } from "./session.ts";
+
+/** What was read for somebody. */
+export interface RecordsRead {
+  records: Timesheet[];
+  /** How many Kimai has. */
+  total: number;
+  complete: boolean;
+  /** What the reader should know. */
+  notes: string[];
+}
+
+/**
+ * Reads records, expanded: so all names come along, also of people whom nothing else shows to a team lead.
+ * All pages, or the one that is asked for.
+ * @throws {UserError} when Kimai answers with somebody else's records (K-6)
+ */
+export async function readRecords(
+  whose: Whose,
+  query: Query,
+  session: KimaiSession,
+  page: { page?: number; size?: number } = {},
+): Promise<RecordsRead> {
+  const { rows, total, complete } = await session.kimai.list(["timesheets"], {
+    query: { user: whose.user, ...query, full: 1 },
+    row: timesheet,
+    ...page,
+    onPage: (read, all) => session.progress(read, all, "entries read"),
+  });
+  const limit = complete || page.page !== undefined
+    ? undefined
+    : `only ${rows.length} of ${total} entries were read; narrow the period, or raise the row limit (--kimai-row-limit)`;
+  const notes = [await checkOwner(whose, rows, session), limit];
+  return { records: rows, total, complete, notes: notes.filter((note) => note !== undefined) };
+}
+
+/** A period in local times of a zone. */
+export interface Period {
+  begin?: Temporal.PlainDateTime;
+  end?: Temporal.PlainDateTime;
+}
+
+/** A period as Kimai takes it (K-1). */
+export function periodQuery({ begin, end }: Period): Query {
+  return { begin: begin && kimaiTime(begin), end: end && kimaiTime(end) };
+}
+
+/** Begin and end as local times; a day alone as end includes that day. */
+export function periodOf({ begin, end }: { begin?: Moment; end?: Moment }, zone: string): Period {
+  const from = begin && localTime(begin, zone);
+  let to = end && localTime(end, zone, "end");
+  // Midnight to the same midnight means that day, as it did in the reference.
+  if (from && to?.equals(from) && kimaiTime(from).endsWith("T00:00:00")) {
+    to = to.add({ days: 1 }).subtract({ seconds: 1 });
+  }
+  if (from && to && Temporal.PlainDateTime.compare(from, to) > 0) {
+    throw new UserError(
+      `Cannot read from ${kimaiTime(from)} to ${kimaiTime(to)}: the end is before the begin`,
+    );
+  }
+  return { begin: from, end: to };
+}
