@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { readFields } from "../../mcp/arguments.ts";
+import { readLate } from "./late.ts";
 import { UpstreamError, UserError } from "../../mcp/errors.ts";
 import { type Entity, entityFor, explainForbidden, type Type, types } from "./entities.ts";
 import { formOf, withoutNothing, type Writable } from "./forms.ts";
@@ -49,11 +50,16 @@ const isForbidden = (error: unknown) =>
   error instanceof UpstreamError && error.fault === "forbidden";
 
 /** `data` as the form of its type has it; what hangs on the record is written apart. */
-function readData(type: Type, verb: "create" | "update", data: Record<string, unknown>) {
+async function readData(
+  type: Type,
+  verb: "create" | "update",
+  data: Record<string, unknown>,
+  session: KimaiSession,
+) {
   const { said, unsaid } = withoutNothing(data, verb);
-  const fields = readFields(`entity ${verb} ${type}`, formOf(type as Writable, verb), said, [
-    "data",
-  ]);
+  const call = `entity ${verb} ${type}`;
+  const read = readFields(call, formOf(type as Writable, verb), said, ["data"]);
+  const fields = await readLate(read, session);
   const { metaFields: meta, ...rest } = fields as Record<string, unknown> & {
     metaFields?: z.output<typeof metaFields>;
   };
@@ -66,7 +72,7 @@ export async function createEntity(
   session: KimaiSession,
 ): Promise<EntityAnswer> {
   const entity = entityFor(type, "create");
-  const { fields, meta } = readData(type, "create", data);
+  const { fields, meta } = await readData(type, "create", data, session);
   const body = { ...entity.defaults, ...fields };
   // Kimai wants a team to have a lead.
   if (type === "team") body.members ??= [{ user: (await session.me()).id, teamlead: true }];
@@ -151,7 +157,12 @@ export async function updateEntity(
   session: KimaiSession,
 ): Promise<EntityAnswer> {
   const entity = entityFor(type, "update");
-  const { fields: { teams, ...fields }, meta, unsaid } = readData(type, "update", data);
+  const { fields: { teams, ...fields }, meta, unsaid } = await readData(
+    type,
+    "update",
+    data,
+    session,
+  );
   const changesForm = Object.keys(fields).length > 0;
   if (!changesForm && !teams && !meta) {
     throw new UserError(

@@ -51,6 +51,16 @@ export function readMoment(text: string): Moment {
   }
 }
 
+/** What `readMoment` can read; undefined where it cannot. */
+export function isoMoment(text: string): Moment | undefined {
+  try {
+    return readMoment(text);
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
 function weekDate(year: number, week: number, weekday: number): Temporal.PlainDate {
   // ISO 8601: 4 January is always in week 1.
   const fourth = Temporal.PlainDate.from({ year, month: 1, day: 4 });

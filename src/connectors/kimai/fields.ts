@@ -1,9 +1,10 @@
 /** The parameters that tools share, each with one meaning everywhere. */
 
 import { z } from "zod";
-import { UserError } from "../../mcp/errors.ts";
 import { wired } from "../../mcp/wire.ts";
-import { type Moment, readMoment } from "./dates.ts";
+import { isoMoment, type Moment, readMoment } from "./dates.ts";
+import { late } from "./late.ts";
+import type { KimaiSession } from "./session.ts";
 
 /** An id: a whole number, also as text. */
 export function id(description?: string) {
@@ -30,7 +31,7 @@ export function count(min: number, max: number, description?: string) {
   return description ? schema.describe(description) : schema;
 }
 
-const words = new Map<unknown, boolean>([
+const yesNo = new Map<unknown, boolean>([
   [true, true],
   [1, true],
   ["1", true],
@@ -45,8 +46,8 @@ const words = new Map<unknown, boolean>([
 export function flag(description?: string) {
   const schema = wired(
     z.union([z.boolean(), z.number(), z.string()], { error: "true or false is wanted" })
-      .refine((value) => words.has(value), { error: "true or false is wanted" })
-      .transform((value) => words.get(value)!),
+      .refine((value) => yesNo.has(value), { error: "true or false is wanted" })
+      .transform((value) => yesNo.get(value)!),
     { type: "boolean" },
   );
   return description ? schema.describe(description) : schema;
@@ -63,19 +64,62 @@ export const money = wired(
   { type: "number" },
 );
 
-/** A date or date-time; without offset it is local time of the person in Kimai. */
+/** Text, read when a session is at hand: words depend on the person's zone and first weekday. */
+function words<T>(read: (text: string, session: KimaiSession) => Promise<T>) {
+  return z.string({ error: "text is wanted" }).trim().min(1, { error: "text is wanted" })
+    .transform((text) => late((session) => read(text, session)));
+}
+
+/**
+ * A date or date-time in ISO 8601 or in words (`yesterday`, `letzten Freitag 8:00`, `-20min`); without offset
+ * it is local time of the person in Kimai.
+ */
 export function moment(description?: string) {
+  const schema = wired(words(readMomentOrWords), { type: "string" });
+  return description ? schema.describe(description) : schema;
+}
+
+async function readMomentOrWords(text: string, session: KimaiSession): Promise<Moment> {
+  // What is written as a date says itself why it is none. With a blank in it, what looks like an offset may
+  // be the end of a range: that is for the words to tell.
+  if (/^\d{4}-\d\d-\d\d(?:$|T)/i.test(text)) return readMoment(text);
+  const exact = /\s/.test(text) ? undefined : isoMoment(text);
+  return exact ?? await readWords(text, session, "readPoint");
+}
+
+/** A period in words or as two dates: `last week`, `KW 47`, `Q3 2025`, `yesterday 9-11:30`. */
+export function period(description?: string) {
+  const schema = wired(words((text, session) => readWords(text, session, "readPeriod")), {
+    type: "string",
+  });
+  return description ? schema.describe(description) : schema;
+}
+
+/** How long, in seconds: `2h30m`, `1:30`, `2,5h`. A bare number could be hours or minutes and is refused. */
+export function duration(description?: string) {
   const schema = wired(
-    z.string({ error: "a date is text" }).transform((text, context): Moment => {
-      try {
-        return readMoment(text);
-      } catch (error) {
-        if (!(error instanceof UserError)) throw error;
-        context.addIssue({ code: "custom", message: error.message });
-        return z.NEVER;
-      }
-    }),
+    z.union([z.string(), z.number()], { error: "text is wanted, such as 2h30m" })
+      .transform((text) =>
+        late(async () => (await import("./durations.ts")).readDuration(String(text)))
+      ),
     { type: "string" },
   );
   return description ? schema.describe(description) : schema;
 }
+
+/** The grammar of words is loaded when somebody uses words. */
+async function readWords<R extends "readPoint" | "readPeriod">(
+  text: string,
+  { me, now }: KimaiSession,
+  reader: R,
+): Promise<ReturnType<DateWords[R]>> {
+  const [dateWords, self] = await Promise.all([import("./date_words.ts"), me()]);
+  const weekday = self.preferences.find(({ name }) => name === "first_weekday")?.value;
+  const calendar = {
+    now: now().toZonedDateTimeISO(self.timezone),
+    firstWeekday: weekday === "sunday" ? 7 as const : 1 as const,
+  };
+  return dateWords[reader](text, calendar) as ReturnType<DateWords[R]>;
+}
+
+type DateWords = typeof import("./date_words.ts");

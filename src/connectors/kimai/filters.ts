@@ -8,7 +8,9 @@ import { type JsonSchema, jsonSchemaOf, wired } from "../../mcp/wire.ts";
 import { renamed } from "./compat.ts";
 import { kimaiTime, localTime, type Moment } from "./dates.ts";
 import type { Type } from "./entities.ts";
-import { count, flag, id, ids, moment } from "./fields.ts";
+import { count, flag, ids, moment } from "./fields.ts";
+import { readLate } from "./late.ts";
+import { ref } from "./refs.ts";
 import type { KimaiSession } from "./session.ts";
 
 /** Filters as Kimai's query wants them; each type takes some. */
@@ -55,7 +57,7 @@ const forms: Record<Type, () => z.ZodObject> = {
       term,
       visible,
       ignoreDates: flag("ended projects too").optional(),
-      customer: id().optional(),
+      customer: ref("customer").optional(),
       order_by: order_by("id", "name", "customer"),
       order,
       ...pages,
@@ -64,7 +66,7 @@ const forms: Record<Type, () => z.ZodObject> = {
     z.object({
       term,
       visible,
-      project: id().optional(),
+      project: ref("project").optional(),
       globals: flag("only global ones").optional(),
       order_by: order_by("id", "name", "project"),
       order,
@@ -120,9 +122,10 @@ export async function readFilters(
   session: KimaiSession,
 ): Promise<{ filters: Filters; written: Record<string, unknown> }> {
   const spelled = (type === "tag" ? tagSpellings : spellings).parse(given);
-  const { begin, end, ...rest } = readFields(`entity list ${type}`, formOf(type), spelled, [
-    "filters",
-  ]) as Omit<Filters, "begin" | "end"> & { begin?: Moment; end?: Moment };
+  const read = readFields(`entity list ${type}`, formOf(type), spelled, ["filters"]);
+  const { begin, end, ...rest } = await readLate(read, session) as
+    & Omit<Filters, "begin" | "end">
+    & { begin?: Moment; end?: Moment };
   await checkIds(rest, session);
   const zone = begin?.offset || end?.offset ? (await session.me()).timezone : "UTC";
   const from = begin && localTime(begin, zone);

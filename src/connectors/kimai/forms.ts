@@ -7,6 +7,7 @@ import { z } from "zod";
 import { UserError } from "../../mcp/errors.ts";
 import { type JsonSchema, jsonSchemaOf, wired } from "../../mcp/wire.ts";
 import { readMoment } from "./dates.ts";
+import { ref } from "./refs.ts";
 import { readDuration } from "./durations.ts";
 import { flag, id, ids, money } from "./fields.ts";
 import { metaFields } from "./subresources.ts";
@@ -32,7 +33,7 @@ const capitals = (length: number, what: string) =>
     .transform((value) => value.toUpperCase());
 
 /** A value that an empty text takes away. Null says nothing, because models fill fields with it. */
-function clearable<T extends z.ZodType>(schema: T, type: string) {
+function clearable<T extends z.ZodType>(schema: T, type: string | string[]) {
   const nothing = z.literal("").transform(() => null);
   return wired(z.union([nothing, schema]), { type });
 }
@@ -85,7 +86,7 @@ const roles = z.array(z.string().trim().toUpperCase()).min(1)
   // Kimai's form has no choice ROLE_USER: everybody has it. Alone it takes all other roles away.
   .transform((all) => all.filter((role) => role !== "ROLE_USER"));
 
-const members = z.array(z.strictObject({ user: id(), teamlead: flag().optional() })).min(1)
+const members = z.array(z.strictObject({ user: ref("user"), teamlead: flag().optional() })).min(1)
   .describe("default: you, leading");
 
 /** A form's fields, which of them creating needs, and which only creating has. */
@@ -129,7 +130,7 @@ const forms: Record<Writable, () => Form> = {
     fields: {
       ...head,
       number: code(10),
-      customer: id(),
+      customer: ref("customer"),
       orderNumber: code(50),
       orderDate: day,
       start: day,
@@ -140,7 +141,12 @@ const forms: Record<Writable, () => Form> = {
     needed: ["name", "customer"],
   }),
   activity: () => ({
-    fields: { ...head, number: code(10), project: clearable(id(), "integer"), ...tail },
+    fields: {
+      ...head,
+      number: code(10),
+      project: clearable(ref("project"), ["integer", "string"]),
+      ...tail,
+    },
     needed: ["name"],
   }),
   user: () => ({
@@ -156,7 +162,7 @@ const forms: Record<Writable, () => Form> = {
       accountNumber: code(30),
       avatar: text(),
       color,
-      supervisor: clearable(id(), "integer"),
+      supervisor: clearable(ref("user"), ["integer", "string"]),
       roles,
       enabled: flag(),
       systemAccount: flag(),

@@ -8,8 +8,9 @@ import { firstLines } from "./compat.ts";
 import { readMoment } from "./dates.ts";
 import { nameWithId } from "./directory.ts";
 import { entityFor, type Type } from "./entities.ts";
-import { id, ids } from "./fields.ts";
-import { everyone } from "./people.ts";
+import { ids } from "./fields.ts";
+import { ref } from "./refs.ts";
+import { everyone } from "./everyone.ts";
 import type { KimaiSession } from "./session.ts";
 
 /** A month, as `YYYY-MM` or a day of it. */
@@ -25,7 +26,7 @@ const month = z.string().trim().transform((text, context) => {
 
 /** The parameters: all counts more than ids, and ids more than id. */
 export const monthsInput = {
-  id: id().optional(),
+  id: ref({ beside: "type" }).optional(),
   ids: ids.optional(),
   user_scope: z.enum(["all"]).optional().describe("months: all active users"),
   month,

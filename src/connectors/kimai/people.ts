@@ -2,16 +2,16 @@
 /** Whose records: oneself, one person, or everyone the caller may see. */
 
 import { z } from "zod";
-import { UpstreamError, UserError } from "../../mcp/errors.ts";
-import { id } from "./fields.ts";
-import { displayName, type Timesheet, type User, user } from "./records.ts";
+import { UserError } from "../../mcp/errors.ts";
+import { type Timesheet, type User, user } from "./records.ts";
+import { ref } from "./refs.ts";
 import type { KimaiSession } from "./session.ts";
 
 /** The parameters that choose people. */
 export const peopleFields = {
   user_scope: z.enum(["self", "all", "specific"]).optional()
     .describe("whose: self (default), all you may see, specific = `user`"),
-  user: id("user id").optional(),
+  user: ref("user").optional(),
 };
 
 /** Whose records a listing asks for. */
@@ -78,46 +78,4 @@ const timesheetOwner = z.looseObject({ user: z.union([z.int(), user]) });
 
 function ownerOf(record: { user: number | User }): number {
   return typeof record.user === "number" ? record.user : record.user.id;
-}
-
-/** A person in a list of people. */
-export const person = z.object({ id: z.int(), username: z.string(), name: z.string() });
-export type Person = z.infer<typeof person>;
-
-/**
- * Everyone the caller may see, by name: users where Kimai shows them, else the members of the teams
- * he may read, and himself.
- */
-export async function everyone(session: KimaiSession): Promise<Person[]> {
-  const found = new Map<number, User>();
-  const self = await session.me();
-  found.set(self.id, self);
-  for (const one of await usersOrMembers(session)) {
-    if (one.enabled !== false) found.set(one.id, one);
-  }
-  return [...found.values()]
-    .map((one) => ({ id: one.id, username: one.username, name: displayName(one) }))
-    .sort((one, other) => one.name.localeCompare(other.name));
-}
-
-async function usersOrMembers({ kimai }: KimaiSession): Promise<User[]> {
-  const users = await allowed(kimai.request("GET", ["users"], { answer: z.array(user) }));
-  if (users) return users;
-  const team = z.looseObject({ id: z.int() });
-  const teams = await allowed(kimai.request("GET", ["teams"], { answer: z.array(team) })) ?? [];
-  const members = z.looseObject({ members: z.array(z.looseObject({ user })) });
-  const read = await Promise.all(
-    teams.map(({ id }) => allowed(kimai.request("GET", ["teams", id], { answer: members }))),
-  );
-  return read.flatMap((one) => one?.members.map((member) => member.user) ?? []);
-}
-
-/** An answer, or undefined where the caller lacks the permission. */
-async function allowed<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof UpstreamError && error.fault === "forbidden") return undefined;
-    throw error;
-  }
 }

@@ -2,21 +2,19 @@
 /** One project in a period: which one is meant, whose entries, and what they come to. */
 
 import { UpstreamError, UserError } from "../../mcp/errors.ts";
-import { quote } from "../../mcp/arguments.ts";
 import { type Moment, periodName } from "./dates.ts";
 import { type Named, type NamedProject, nameProject, nameUser, nameWithId } from "./directory.ts";
-import { fold, matchName, nearest } from "./matching.ts";
 import { type Whose, whoseOf } from "./people.ts";
 import { teamDetail, type Timesheet } from "./records.ts";
 import { periodOf, periodQuery, readRecords } from "./record_reading.ts";
-import { nameOf, type Ref, type Referent, referentsOf } from "./refs.ts";
+import { resolve } from "./refs.ts";
 import type { KimaiSession } from "./session.ts";
 import { type TeamSums, teamSums } from "./statistics/project_team.ts";
 import { bookingsOf } from "./statistics/timesheets.ts";
 
 /** What is asked. */
 export interface Question {
-  project_name: Ref;
+  project_name: number;
   begin: Moment;
   end: Moment;
   user_scope?: "self" | "all" | "specific" | "team";
@@ -40,7 +38,7 @@ export async function analyzeProject(asked: Question, session: KimaiSession): Pr
   const scope = scopeOf(asked);
   const { timezone: zone } = await session.me();
   const period = periodOf(asked, zone);
-  const id = await findProject(asked.project_name, session);
+  const id = await idOf(asked.project_name, session);
   const [project, team] = await Promise.all([
     nameProject(id, session.names),
     scope.team === undefined ? undefined : readTeam(scope.team, session),
@@ -109,44 +107,8 @@ async function readTeam(id: number, session: KimaiSession) {
   return { id, name: team.name, members: new Map(members.map((one) => [one.id, one])) };
 }
 
-/**
- * The project that is meant: by id, by its exact name, or by a part of the name that only one has.
- * @throws {UserError} naming those that fit, or the nearest ones
- */
-async function findProject(wanted: Ref, session: KimaiSession): Promise<number> {
-  const all = await referentsOf("project", session);
-  if (all.some(({ id }) => id === wanted)) return Number(wanted);
-  const text = String(wanted);
-  const found = fitting(text, all);
-  if (found.length === 1) return found[0].id;
-  if (found.length > 1) {
-    throw new UserError(
-      `${quote(text)} fits ${found.length} projects, name the id of one: ${listed(found)}`,
-    );
-  }
-  const near = nearest(text, all, 5);
-  throw new UserError(
-    `There is no project ${quote(text)} that is open to you` +
-      (near.length > 0 ? `, the nearest are ${listed(near)}` : ""),
-  );
-}
-
-/** Exact names before parts of names, and each time visible projects before hidden ones. */
-function fitting(text: string, all: readonly Referent[]): Referent[] {
-  const visible = all.filter(({ hidden }) => !hidden);
-  const part = fold(text);
-  const contains = (one: Referent) => part !== "" && fold(one.name).includes(part);
-  for (const list of [visible, all]) {
-    const { level, found } = matchName(text, list);
-    if (level === "exact") return found;
-  }
-  const some = visible.filter(contains);
-  return some.length > 0 ? some : all.filter(contains);
-}
-
-/** At most ten, as `ACME / Website (1)`. */
-function listed(found: readonly Referent[]): string {
-  const names = found.slice(0, 10)
-    .map((one) => `${nameOf(one)} (${one.id})${one.hidden ? " hidden" : ""}`);
-  return found.length > 10 ? `${names.join(", ")}, ${found.length - 10} more` : names.join(", ");
+/** A number that is no id may still be a name: people call a project "2026". */
+async function idOf(project: number, session: KimaiSession): Promise<number> {
+  const known = (await session.names.projects()).has(project);
+  return known ? project : await resolve("project", String(project), session);
 }

@@ -53,8 +53,15 @@ export function periodQuery({ begin, end }: Period): Query {
   return { begin: begin && kimaiTime(begin), end: end && kimaiTime(end) };
 }
 
-/** Begin and end as local times; a day alone as end includes that day. */
-export function periodOf({ begin, end }: { begin?: Moment; end?: Moment }, zone: string): Period {
+/** Begin and end as local times; a day alone as end includes that day. A period says both. */
+export function periodOf(
+  { begin, end, period }: { begin?: Moment; end?: Moment; period?: Period },
+  zone: string,
+): Period {
+  if (period) {
+    if (!begin && !end) return period;
+    throw new UserError("Cannot use period beside begin or end: leave one of them out");
+  }
   const from = begin && localTime(begin, zone);
   let to = end && localTime(end, zone, "end");
   // Midnight to the same midnight means that day, as it did in the reference.

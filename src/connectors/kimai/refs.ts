@@ -4,17 +4,15 @@ import { z } from "zod";
 import { UpstreamError, UserError } from "../../mcp/errors.ts";
 import { quote } from "../../mcp/arguments.ts";
 import { wired } from "../../mcp/wire.ts";
+import { late } from "./late.ts";
 import { type Candidate, matchName, nearest } from "./matching.ts";
-import { everyone } from "./people.ts";
+import { everyone } from "./everyone.ts";
 import { team, timesheet } from "./records.ts";
 import type { KimaiSession } from "./session.ts";
 
 /** What can be meant by a name. */
 export const refKinds = ["customer", "project", "activity", "user", "team", "tag"] as const;
 export type RefKind = typeof refKinds[number];
-
-/** An id, or a name to look up. */
-export type Ref = number | string;
 
 /** Something that was found by its name. */
 export interface Referent extends Candidate {
@@ -25,15 +23,39 @@ export interface Referent extends Candidate {
 
 const idText = /^[1-9]\d{0,15}$/;
 
-/** A field that takes an id, an id as text, or a name. */
-export function ref(description?: string) {
+/**
+ * A field that takes an id, an id as text, or a name; an action gets the id. What is meant is a kind, or what
+ * the field beside it says (`{ beside: "type" }`). An activity is looked for in the project beside it.
+ */
+export function ref(kind: RefKind | { beside: string }, description?: string) {
   const error = "an id above 0 or a name is wanted";
   const name = z.string({ error }).trim().min(1, { error }).max(200, { error })
-    .transform((text): Ref => idText.test(text) ? Number(text) : text);
+    .transform((text) => idText.test(text) ? Number(text) : named(kind, text));
   const schema = wired(z.union([z.int({ error }).positive({ error }), name], { error }), {
     type: ["integer", "string"],
   });
   return description ? schema.describe(description) : schema;
+}
+
+function named(kind: RefKind | { beside: string }, text: string): number {
+  if (typeof kind === "object") {
+    return late(
+      (session, fields) => resolve(kindOf(fields[kind.beside]), text, session),
+      kind.beside,
+    );
+  }
+  if (kind !== "activity") return late((session) => resolve(kind, text, session));
+  return late((session, { project }) => {
+    const within = typeof project === "number" ? { project } : {};
+    return resolve(kind, text, session, within);
+  }, "project");
+}
+
+/** @throws {UserError} for what has no name, such as a time record or an invoice */
+function kindOf(word: unknown): RefKind {
+  const kind = refKinds.find((one) => one === word);
+  if (kind) return kind;
+  throw new UserError(`Cannot find "${word}" by name: give its id, a whole number above 0`);
 }
 
 /** Everything of a kind that the caller may see; activities of one project alone where it is given. */
@@ -108,7 +130,7 @@ export function findReferents(text: string, all: readonly Referent[]): Referent[
  */
 export async function resolve(
   kind: RefKind,
-  ref: Ref,
+  ref: number | string,
   session: KimaiSession,
   within: { project?: number } = {},
 ): Promise<number> {

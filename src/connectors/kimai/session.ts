@@ -5,6 +5,7 @@ import type { Ask } from "../../mcp/asking.ts";
 import { toolsFor } from "../../mcp/tool.ts";
 import type { KimaiApi, RequestOptions } from "./api.ts";
 import type { Directory } from "./directory.ts";
+import { readLate } from "./late.ts";
 import type { Me, TimesheetConfig } from "./records.ts";
 
 /** The client, bound to one call: cancelling the call cancels its requests. */
@@ -36,4 +37,13 @@ export interface KimaiSession {
   ask: Ask;
 }
 
-export const { action, tool } = toolsFor<KimaiSession>();
+const makers = toolsFor<KimaiSession>();
+
+/** Makes an action whose input is complete when it runs: names are ids by then, dates in words are dates. */
+export const action: typeof makers.action = (made) =>
+  makers.action({
+    ...made,
+    run: async (input, session) => made.run(await readLate(input, session), session),
+  });
+
+export const { tool } = makers;

@@ -4,9 +4,9 @@
 import { z } from "zod";
 import { UpstreamError, UserError } from "../../mcp/errors.ts";
 import { wired } from "../../mcp/wire.ts";
-import { id } from "./fields.ts";
 import { type MetaField, metaHolder } from "./records.ts";
 import type { KimaiSession } from "./session.ts";
+import { ref } from "./refs.ts";
 
 /** The collection that a kind of record lives in. */
 export const collections = {
@@ -34,7 +34,7 @@ export interface Subject {
 
 /** The parameters that name a subject, for tools about `part`. */
 export function subjectOf<P extends keyof typeof owners>(part: P) {
-  return { entity: z.enum(owners[part]), entity_id: id() };
+  return { entity: z.enum(owners[part]), entity_id: ref({ beside: "entity" }) };
 }
 
 /** The subject in an answer. */

@@ -5,7 +5,10 @@ import { UserError } from "../../mcp/errors.ts";
 import type { Query } from "./address.ts";
 import { kimaiTime, type Moment, periodName } from "./dates.ts";
 import { type Listing, listingOf, listingText } from "./listing.ts";
-import { everyone, type Person, whoseOf } from "./people.ts";
+import { type Whose, whoseOf } from "./people.ts";
+import { nameUser, nameWithId } from "./directory.ts";
+import type { Timesheet } from "./records.ts";
+import { everyone, type Person } from "./everyone.ts";
 import { type Period, periodOf, periodQuery, readRecords } from "./record_reading.ts";
 import type { KimaiSession } from "./session.ts";
 import { type Contract, contractOf } from "./statistics/work_contract.ts";
@@ -27,6 +30,8 @@ export interface Filters extends StatisticsFilters {
   customer?: number;
   begin?: Moment;
   end?: Moment;
+  /** Instead of begin and end. */
+  period?: Period;
   exported?: boolean;
   active?: boolean;
   billable?: boolean;
@@ -60,11 +65,11 @@ export async function listTimesheets(filters: Filters, session: KimaiSession): P
   const input = {
     ...read,
     complete: read.complete && page === undefined,
-    of: whose.label,
+    of: await labelOf(whose, read.records[0], session),
     period: period.begin || period.end ? periodName(period.begin, period.end) : undefined,
     zone: me.timezone,
     now: session.now(),
-    withUsers: !isOwn,
+    withUsers: whose.user === "all",
     notes: page === undefined ? read.notes : [...read.notes, `totals are of page ${page} alone`],
     show: filters.size ?? (page === undefined ? Number.MAX_SAFE_INTEGER : pageSize),
     filters: writtenFilters(filters, period),
@@ -77,6 +82,16 @@ export async function listTimesheets(filters: Filters, session: KimaiSession): P
     isOwn ? contractOf(me.preferences) : undefined,
   );
   return filters.include_user_list ? { ...answer, people: await everyone(session) } : answer;
+}
+
+/** `current user`, `all users`, or the person by name. */
+async function labelOf(
+  { user, label }: Whose,
+  record: Timesheet | undefined,
+  { names }: KimaiSession,
+): Promise<string> {
+  if (user === undefined || user === "all") return label;
+  return nameWithId(await nameUser(record?.user ?? user, names));
 }
 
 type Input = Parameters<typeof listingOf>[0];
@@ -153,6 +168,7 @@ function writtenFilters(filters: Filters, { begin, end }: Period): Record<string
   const once = [
     "begin",
     "end",
+    "period",
     "page",
     "size",
     "include_user_list",

@@ -5,9 +5,11 @@ import { z } from "zod";
 import { UpstreamError, UserError } from "../../mcp/errors.ts";
 import { wired } from "../../mcp/wire.ts";
 import { renamed } from "./compat.ts";
-import { kimaiTime, localTime, type Moment } from "./dates.ts";
+import { kimaiTime, localTime, type Moment, periodName, readMoment } from "./dates.ts";
+import type { Period } from "./date_ranges.ts";
 import { detailOf, type EntryDetail, entryDetail, spanOf } from "./entries.ts";
-import { count, flag, id, moment, money } from "./fields.ts";
+import { count, duration, flag, moment, money, period } from "./fields.ts";
+import { ref } from "./refs.ts";
 import { type Timesheet, timesheet } from "./records.ts";
 import type { KimaiSession } from "./session.ts";
 
@@ -21,13 +23,15 @@ export const tags = wired(
 /** What can be set on a time record. Fields that Kimai offers only to some roles are sent only when given (K-9, K-11). */
 export const entryData = renamed(
   z.strictObject({
-    project: id().optional(),
-    activity: id().optional(),
+    project: ref("project").optional(),
+    activity: ref("activity").optional(),
     begin: moment().optional(),
-    end: wired(moment().nullable(), { type: "string" }).optional(),
-    description: wired(z.string().nullable(), { type: "string" }).optional(),
+    end: moment().optional(),
+    duration: duration("instead of end or begin: 2h30m").optional(),
+    period: period("instead: yesterday 9-11:30").optional(),
+    description: z.string().optional(),
     tags: tags.optional().describe("names, comma-separated; they must exist"),
-    user: id("user id").optional(),
+    user: ref("user").optional(),
     billable: flag().optional(),
     exported: flag().optional(),
     fixedRate: money.optional(),
@@ -63,8 +67,9 @@ export async function book(data: EntryData, session: KimaiSession): Promise<Writ
   if (missing.length > 0) {
     throw new UserError(`Cannot book: "${missing.join('" and "')}" missing in data`);
   }
-  const zone = await zoneFor(data, undefined, session);
-  return write("POST", ["timesheets"], bodyOf(data, zone), data, session);
+  const zone = async () => (await session.me()).timezone;
+  const body = await bodyOf(data, zone);
+  return write("POST", ["timesheets"], body, data, session);
 }
 
 /** Changes a record; fields that are not given stay as they are. */
@@ -76,13 +81,20 @@ export async function change(
   if (Object.keys(data).length === 0) {
     throw new UserError(`Cannot update timesheet ${id}: data names nothing to change`);
   }
-  const zone = await zoneFor(data, id, session);
+  const body = await bodyOf(await anchored(id, data, session), () => ownerZone(id, session));
   try {
-    return await write("PATCH", ["timesheets", id], bodyOf(data, zone), data, session);
+    return await write("PATCH", ["timesheets", id], body, data, session);
   } catch (error) {
     if (!(error instanceof UpstreamError) || error.fault !== "forbidden") throw error;
     return explainRefusal(error, await readEntry(id, session));
   }
+}
+
+/** A new duration of a record counts from its own begin, unless another begin or end is said. */
+async function anchored(id: number, data: EntryData, session: KimaiSession): Promise<EntryData> {
+  if (data.duration === undefined || data.begin || data.end || data.period) return data;
+  const { begin } = await session.kimai.request("GET", ["timesheets", id], { answer: timesheet });
+  return { ...data, begin: readMoment(begin) };
 }
 
 async function write(
@@ -102,44 +114,77 @@ async function write(
   };
 }
 
-/** The body as Kimai's form wants it (API.md 2.2.1): only what was asked for. */
-export function bodyOf(data: EntryData, zone: string): Record<string, unknown> {
-  const { begin, end, break: pause, ...rest } = data;
+/**
+ * The body as Kimai's form wants it (API.md 2.2.1): only what was asked for. `zone` is the zone that times
+ * without offset are in: the caller's for a new record, the owner's for an existing one (API.md 4.1); it is
+ * only looked up where something has to be translated or counted.
+ */
+export async function bodyOf(
+  data: EntryData,
+  zone: () => Promise<string>,
+): Promise<Record<string, unknown>> {
+  const { begin: _, end: __, period: ___, duration: ____, break: pause, ...rest } = data;
+  const { begin, end } = await timesOf(data, zone);
   return {
     ...rest,
-    ...(begin && { begin: timeOf("begin", begin, zone) }),
-    ...(end !== undefined && { end: end === null ? null : timeOf("end", end, zone) }),
+    ...(begin && { begin: kimaiTime(begin) }),
+    ...(end && { end: kimaiTime(end) }),
     // A bare number would be hours (trap 23 of API.md chapter 9).
     ...(pause !== undefined && { break: `${pause}s` }),
   };
 }
 
-function timeOf(field: string, moment: Moment, zone: string): string {
-  if (!moment.time) {
-    throw new UserError(
-      `Cannot use ${moment.date} as ${field}: a time of day is missing, as in ${moment.date}T09:00`,
-    );
+/** Begin and end as local times, from whichever of begin, end, duration and period were given. */
+async function timesOf(
+  { begin, end, period, duration }: EntryData,
+  zone: () => Promise<string>,
+): Promise<Partial<Period>> {
+  if (period) return timesOfPeriod(period, begin ?? end ?? duration);
+  const counts = duration !== undefined;
+  const needsZone = counts || begin?.offset || end?.offset;
+  const where = needsZone ? await zone() : "UTC";
+  const from = begin && timeOf("begin", begin, where);
+  const to = end && timeOf("end", end, where);
+  if (!counts) return { begin: from, end: to };
+  if (from && to) {
+    throw new UserError("Cannot use begin, end and duration at once: leave one of them out");
   }
-  return kimaiTime(localTime(moment, zone));
+  // Counted in time that really passes: a clock change in between does not make it longer or shorter.
+  const add = (time: Temporal.PlainDateTime, seconds: number) =>
+    time.toZonedDateTime(where).add({ seconds }).toPlainDateTime();
+  if (from) return { begin: from, end: add(from, duration) };
+  if (to) return { begin: add(to, -duration), end: to };
+  throw new UserError(
+    'Cannot book a duration alone: say when it began or ended, as in "begin": "yesterday 9:00" or "end": "now"',
+  );
 }
 
-/**
- * The zone that times without offset are in: the caller's for a new record, the owner's for an existing
- * one (API.md 4.1). It is only looked up where an offset has to be translated.
- */
-async function zoneFor(
-  { begin, end }: EntryData,
-  id: number | undefined,
-  session: KimaiSession,
-): Promise<string> {
-  if (!begin?.offset && !end?.offset) return "UTC";
-  const me = await session.me();
-  if (id === undefined) return me.timezone;
+function timesOfPeriod(period: Period, other: unknown): Period {
+  if (other !== undefined) {
+    throw new UserError("Cannot use period beside begin, end or duration: leave one of them out");
+  }
+  if (!kimaiTime(period.end).endsWith("T23:59:59")) return period;
+  throw new UserError(
+    `Cannot book ${
+      periodName(period.begin, period.end)
+    }: times are missing, as in "yesterday 9-11:30"`,
+  );
+}
+
+function timeOf(field: string, moment: Moment, zone: string): Temporal.PlainDateTime {
+  if (moment.time) return localTime(moment, zone);
+  throw new UserError(
+    `Cannot use ${moment.date} as ${field}: a time of day is missing, as in ${moment.date}T09:00`,
+  );
+}
+
+/** The zone of a record's owner, where Kimai lets the caller know it. */
+async function ownerZone(id: number, session: KimaiSession): Promise<string> {
   const { user } = await session.kimai.request("GET", ["timesheets", id], { answer: timesheet });
   const owner = typeof user === "object" ? user : await session.names.user(user);
   if (owner?.timezone) return owner.timezone;
   throw new UserError(
-    `Cannot translate the offset: the zone of the owner of timesheet ${id} is not known, write his local time without offset`,
+    `Cannot translate the time: the zone of the owner of timesheet ${id} is not known, write begin and end as his local times without offset`,
   );
 }
 

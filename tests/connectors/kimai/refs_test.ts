@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { ref, resolve } from "../../../src/connectors/kimai/refs.ts";
+import { readLate } from "../../../src/connectors/kimai/late.ts";
 import { type Kimai, type KimaiSession } from "../../../src/connectors/kimai/session.ts";
 import { createDirectory } from "../../../src/connectors/kimai/directory.ts";
 import { me } from "../../../src/connectors/kimai/records.ts";
@@ -48,17 +49,22 @@ function session(): KimaiSession {
   };
 }
 
-Deno.test("a reference is an id, an id as text, or a name", () => {
-  assert.equal(ref().parse(5), 5);
-  assert.equal(ref().parse("5"), 5);
-  assert.equal(ref().parse(" Website "), "Website");
+Deno.test("a field takes an id, an id as text, or a name, and an action gets the id", async () => {
+  const read = (value: unknown, kind: Parameters<typeof ref>[0] = "project", beside = {}) =>
+    readLate({ ...beside, value: ref(kind).parse(value) }, session()).then(({ value }) => value);
+  assert.equal(await read(5), 5);
+  assert.equal(await read("5"), 5);
+  assert.equal(await read(" Shop "), 3);
+  assert.equal(await read("review", "activity", { project: 3 }), 3);
+  assert.equal(await read("globex", { beside: "type" }, { type: "customer" }), 8);
+  await assert.rejects(read("x", { beside: "type" }, { type: "invoice" }), {
+    message: `Cannot find "invoice" by name: give its id, a whole number above 0 (in value)`,
+  });
   for (const value of [0, -1, 1.5, "", " ", null, "x".repeat(201)]) {
-    assert.equal(
-      ref().safeParse(value).error?.issues[0].message,
-      "an id above 0 or a name is wanted",
-    );
+    const { error } = ref("project").safeParse(value);
+    assert.equal(error?.issues[0].message, "an id above 0 or a name is wanted");
   }
-  assert.deepEqual(jsonSchemaOf(ref("which")), {
+  assert.deepEqual(jsonSchemaOf(ref("project", "which")), {
     type: ["integer", "string"],
     description: "which",
   });

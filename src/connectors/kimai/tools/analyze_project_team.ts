@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { nameWithId } from "../directory.ts";
 import { named, namedProject } from "../entries.ts";
-import { flag, id, moment } from "../fields.ts";
+import { flag, moment } from "../fields.ts";
 import { type Analysis, analyzeProject } from "../project_analysis.ts";
 import { ref } from "../refs.ts";
 import { action, tool } from "../session.ts";
@@ -63,13 +63,13 @@ export const analyzeProjectTeam = tool({
       summary: "sums by person and activity",
       effect: "read",
       input: z.object({
-        project_name: ref("name, a part of it that is unique, or id"),
+        project_name: ref("project"),
         begin: moment("first day or time"),
         end: moment("last day or time, inclusive"),
         user_scope: z.enum(["self", "all", "specific", "team"]).optional()
           .describe("default all you may see; specific = `user`, team = members of `team`"),
-        user: id("user id").optional(),
-        team: id("team id").optional(),
+        user: ref("user").optional(),
+        team: ref("team").optional(),
         include_details: flag("each person's activities, default true").default(true),
       }),
       output: analysis,

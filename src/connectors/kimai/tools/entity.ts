@@ -15,7 +15,7 @@ import {
 import { deletedEntities, deletedEntity, deleteEntities, deleteEntity } from "../deletion.ts";
 import { entities, entityFor, types } from "../entities.ts";
 import { entityList, entityListText, listEntities } from "../entity_list.ts";
-import { flag, id, ids } from "../fields.ts";
+import { flag, ids } from "../fields.ts";
 import { filtersFace } from "../filters.ts";
 import { dataFace } from "../forms.ts";
 import { blockLines } from "../item_text.ts";
@@ -23,6 +23,7 @@ import type { Item } from "../items.ts";
 import { monthsAnswer, monthsInput, monthsText, setMonths } from "../months.ts";
 import { preferenceLine, preferences, preferencesAnswer, setPreferences } from "../preferences.ts";
 import { action, tool } from "../session.ts";
+import { ref } from "../refs.ts";
 
 const type = z.enum(types);
 // What they may hold depends on the type, so each type's form reads them.
@@ -65,7 +66,7 @@ export const entity = tool({
     get: action({
       summary: "one",
       effect: "read",
-      input: z.object({ type, id: id() }),
+      input: z.object({ type, id: ref({ beside: "type" }) }),
       output: entityAnswer,
       run: ({ type, id }, session) => getEntity(type, id, session),
       text: (answer) => blockText(answer),
@@ -81,7 +82,7 @@ export const entity = tool({
     update: action({
       summary: "change fields",
       effect: "update",
-      input: z.object({ type, id: id(), data }),
+      input: z.object({ type, id: ref({ beside: "type" }), data }),
       output: entityAnswer,
       run: ({ type, id, data }, session) => updateEntity(type, id, data, session),
       text: (answer) => blockText(answer, "Updated "),
@@ -89,7 +90,7 @@ export const entity = tool({
     delete: action({
       summary: "for good",
       effect: "delete",
-      input: z.object({ type, id: id(), confirm }),
+      input: z.object({ type, id: ref({ beside: "type" }), confirm }),
       output: deletedEntity,
       run: ({ type, id, confirm = false }, session) => deleteEntity(type, id, confirm, session),
       text: ({ type, id, name, with: gone }) =>
@@ -125,7 +126,7 @@ export const entity = tool({
     set_preferences: action({
       summary: "of a user",
       effect: "update",
-      input: z.object({ type, id: id(), preferences }),
+      input: z.object({ type, id: ref({ beside: "type" }), preferences }),
       output: preferencesAnswer,
       run: ({ type, id, preferences }, session) => setPreferences(type, id, preferences, session),
       text: ({ user, set }) =>
@@ -139,7 +140,7 @@ export const entity = tool({
     duplicate: action({
       summary: "copy a project",
       effect: "create",
-      input: z.object({ type, id: id() }),
+      input: z.object({ type, id: ref({ beside: "type" }) }),
       output: entityAnswer.extend({ of: z.int() }),
       run: ({ type, id }, session) => duplicateEntity(type, id, session),
       text: (answer) => blockText(answer, `Duplicated ${answer.type} ID ${answer.of} -> New `),

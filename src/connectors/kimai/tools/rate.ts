@@ -9,6 +9,7 @@ import { flag, id, money } from "../fields.ts";
 import { type Rate, rate as record } from "../records.ts";
 import { action, type KimaiSession, tool } from "../session.ts";
 import { aboutOf, nameOf, pathOf, type Subject, subjectOf, titleOf } from "../subresources.ts";
+import { ref } from "../refs.ts";
 
 const subject = subjectOf("rates");
 const about = aboutOf("rates");
@@ -16,7 +17,7 @@ const about = aboutOf("rates");
 const data = renamed(
   z.strictObject({
     rate: money,
-    user: id("user id, default everybody").optional(),
+    user: ref("user", "default everybody").optional(),
     internal_rate: money.optional(),
     is_fixed: flag("per entry, not hour").optional(),
   }),

@@ -5,13 +5,17 @@ import { UpstreamError, UserError } from "../../../mcp/errors.ts";
 import { firstLines } from "../compat.ts";
 import { nameUser, nameWithId } from "../directory.ts";
 import { named } from "../entries.ts";
-import { id } from "../fields.ts";
 import { teamDetail } from "../records.ts";
 import { action, type KimaiSession, tool } from "../session.ts";
 import { collections, nameOf, owners } from "../subresources.ts";
+import { ref } from "../refs.ts";
 
-const member = { team_id: id(), user_id: id("members") };
-const target = { team_id: id(), target: z.enum(owners.access), target_id: id() };
+const member = { team_id: ref("team"), user_id: ref("user", "members") };
+const target = {
+  team_id: ref("team"),
+  target: z.enum(owners.access),
+  target_id: ref({ beside: "target" }),
+};
 
 const memberResult = z.object({
   team: named,

@@ -10,13 +10,18 @@ import { listing, listingOf, listingText } from "../listing.ts";
 import { timesheet } from "../records.ts";
 import { action, type KimaiSession, tool } from "../session.ts";
 import { bodyOf, book, change, readEntry, tags, written } from "../timesheets.ts";
+import { ref } from "../refs.ts";
 
 const timerData = {
   description: z.string().optional(),
   tags: tags.optional().describe("names, comma-separated; they must exist"),
-  begin: moment("start time, default now").optional(),
+  begin: moment("default now").optional(),
 };
-const startData = z.strictObject({ project: id(), activity: id(), ...timerData });
+const startData = z.strictObject({
+  project: ref("project"),
+  activity: ref("activity"),
+  ...timerData,
+});
 const { begin: _, ...stopFields } = timerData;
 
 /** Own running entries, newest first; expanded, so names come along. */
@@ -96,7 +101,7 @@ const activeEntries = z.object({ timers: z.array(entryDetail) });
 export const timer = tool({
   name: "timer",
   title: "Timer",
-  description: "Running time entries of yourself in Kimai.",
+  description: "Your running Kimai time entries.",
   actions: {
     start: action({
       summary: "start data.project and data.activity",
@@ -154,8 +159,8 @@ export const timer = tool({
       output: started,
       run: async ({ id, copy, data }, session) => {
         const begin = data?.begin;
-        const zone = begin?.offset ? (await session.me()).timezone : "UTC";
-        const body = { ...(copy && { copy: "all" }), ...bodyOf({ begin }, zone) };
+        const zone = async () => (await session.me()).timezone;
+        const body = { ...(copy && { copy: "all" }), ...await bodyOf({ begin }, zone) };
         return startAnd(
           async () => ({ entry: await readEntry(id, session, ["PATCH", "restart"], body) }),
           session,

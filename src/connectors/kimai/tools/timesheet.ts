@@ -5,9 +5,10 @@ import { UserError } from "../../../mcp/errors.ts";
 import { batch, batchResult, failureLines } from "../batch.ts";
 import { firstLines, renamed } from "../compat.ts";
 import { entryDetail, entryText } from "../entries.ts";
-import { count, flag, id, ids, moment } from "../fields.ts";
+import { count, flag, id, ids, moment, period } from "../fields.ts";
 import { listing } from "../listing.ts";
-import { everyone, peopleFields, person } from "../people.ts";
+import { peopleFields } from "../people.ts";
+import { everyone, person } from "../everyone.ts";
 import { action, tool } from "../session.ts";
 import { metaFields, setMeta } from "../subresources.ts";
 import {
@@ -21,17 +22,19 @@ import {
 } from "../timesheets.ts";
 import { answerText, listTimesheets } from "../timesheet_list.ts";
 import { statistics, statisticsFields } from "../timesheet_statistics.ts";
+import { ref } from "../refs.ts";
 
 const entryId = { id: id() };
 
 const filters = renamed(
   z.strictObject({
     ...peopleFields,
-    project: id().optional(),
-    activity: id().optional(),
-    customer: id().optional(),
-    begin: moment("first day or time, in your Kimai zone").optional(),
-    end: moment("last day or time, inclusive").optional(),
+    project: ref("project").optional(),
+    activity: ref("activity").optional(),
+    customer: ref("customer").optional(),
+    begin: moment("first day or time").optional(),
+    end: moment("last, inclusive").optional(),
+    period: period("instead: last week, KW 47, Q3").optional(),
     exported: flag().optional(),
     active: flag("running").optional(),
     billable: flag().optional(),

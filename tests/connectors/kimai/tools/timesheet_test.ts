@@ -120,11 +120,14 @@ Deno.test("a project or activity that cannot be used is explained", async () => 
   assert.deepEqual(await test.kimai("/timesheets?user=all"), []);
 });
 
-Deno.test("what cannot be booked is refused before anything is sent", async () => {
+Deno.test("what cannot be booked is refused before anything is written", async () => {
   await using test = await withKimai();
   const refusals: [Record<string, unknown>, RegExp][] = [
     [{ action: "create", data: { project: 1 } }, /^Cannot book: "activity" missing in data$/],
-    [{ action: "create", data: { begin: "x" } }, /"data\.begin" is "x": Cannot read "x" as a date/],
+    [
+      { action: "create", data: { begin: "x" } },
+      /^Cannot read "x" as a point in time: .* \(in data\.begin\)$/,
+    ],
     [
       { action: "create", data: { project: 1, activity: 1, begin: "2026-11-19" } },
       /a time of day is missing/,
@@ -133,7 +136,7 @@ Deno.test("what cannot be booked is refused before anything is sent", async () =
       { action: "create", data: { project: 1, activity: 1, begin: "2026-02-30T10:00" } },
       /does not exist/,
     ],
-    [{ action: "create", data: { duration: 60 } }, /"duration" is not a field of "data"/],
+    [{ action: "create", data: { duration: 60 } }, /^Cannot read "60" as a duration: a number alone may be hours or minutes/],
     [{ action: "update", id: 1, data: {} }, /data names nothing to change/],
     [{ action: "update", data: { description: "x" } }, /"id" is missing/],
     [
@@ -151,7 +154,7 @@ Deno.test("what cannot be booked is refused before anything is sent", async () =
   for (const [args, sentence] of refusals) {
     assert.match(await test.refusal("timesheet", args), sentence);
   }
-  assert.deepEqual(test.requests.filter((request) => !request.startsWith("GET /users/me")), []);
+  assert.deepEqual(test.requests.filter((request) => !request.startsWith("GET ")), []);
 });
 
 Deno.test("update changes what is given and leaves the rest", async () => {
@@ -184,11 +187,70 @@ Deno.test("an offset in an update is translated into the owner's zone", async ()
   assert.equal(entry.begin, "2026-11-19T08:00:00-05:00");
 });
 
-Deno.test("an end of null opens an entry again", async () => {
+Deno.test("null says nothing: it neither clears a text nor opens an entry again", async () => {
   await using test = await withKimai();
-  const id = await bookInKimai(test, {});
-  const { entry } = await test.result("timesheet", { action: "update", id, data: { end: null } });
-  assert.equal(entry.running, true);
+  const id = await bookInKimai(test, { description: "Logo" });
+  const data = { description: null, end: null, tags: "urgent" };
+  await test.result("timesheet", { action: "update", id, data });
+  const { description, end, tags } = await test.kimai("/timesheets/1");
+  assert.deepEqual([description, end !== null, tags], ["Logo", true, ["urgent"]]);
+});
+
+Deno.test("names work wherever an id is meant, and words wherever a time is", async () => {
+  await using test = await withKimai();
+  const { text } = await test.call("timesheet", {
+    action: "create",
+    data: { project: "acme / website", activity: "review", period: "gestern 9-11:30" },
+  });
+  assert.match(
+    text,
+    /^Created timesheet ID 1 for project 1 \/ activity 2\n.*\nThu 19 Nov 2026 09:00-11:30, 2:30 h/,
+  );
+  const counted = await test.result("timesheet", {
+    action: "create",
+    data: { project: "Website", activity: "Design", begin: "yesterday 14:00", duration: "2,5h" },
+  });
+  assert.equal(counted.entry.end, "2026-11-19T16:30:00+01:00");
+  const backwards = await test.result("timesheet", {
+    action: "create",
+    data: { project: "Website", activity: "Design", end: "yesterday 8:00", duration: "90m" },
+  });
+  assert.equal(backwards.entry.begin, "2026-11-19T06:30:00+01:00");
+  const filters = { project: "website", activity: "review", period: "this week" };
+  const listed = await test.result("timesheet", { action: "list", filters });
+  assert.deepEqual([listed.total, listed.period], [1, "Mon 16 Nov 2026 - Sun 22 Nov 2026"]);
+  await test.result("timesheet", { action: "update", id: 1, data: { duration: "1:15" } });
+  assert.equal((await test.kimai("/timesheets/1")).duration, 4500);
+});
+
+Deno.test("a duration is counted in time that passes, also when clocks change", async () => {
+  await using test = await withKimai();
+  const { entry } = await test.result("timesheet", {
+    action: "create",
+    data: { project: 1, activity: 1, begin: "2026-10-25T01:00", duration: "4h" },
+  });
+  assert.deepEqual([entry.duration, entry.end], [4 * 3600, "2026-10-25T04:00:00+01:00"]);
+});
+
+Deno.test("times that contradict each other or are missing are refused, and nothing is booked", async () => {
+  await using test = await withKimai();
+  const work = { project: 1, activity: 1 };
+  const cases: [Record<string, unknown>, RegExp][] = [
+    [{ duration: "2h" }, /^Cannot book a duration alone: say when it began or ended/],
+    [{ duration: "2", begin: "9:00" }, /"2"/],
+    [{ ...hour, duration: "2h" }, /^Cannot use begin, end and duration at once/],
+    [{ period: "yesterday" }, /^Cannot book Thu 19 Nov 2026: times are missing/],
+    [{ period: "yesterday 9-10", begin: "9:00" }, /^Cannot use period beside begin/],
+    [
+      { project: "Payroll", ...hour },
+      /^There is no project "Payroll", the nearest are ACME \/ .* \(in data\.project\)$/,
+    ],
+  ];
+  for (const [data, sentence] of cases) {
+    const args = { action: "create", data: { ...work, ...data } };
+    assert.match(await test.refusal("timesheet", args), sentence);
+  }
+  assert.deepEqual(await test.kimai("/timesheets?user=all"), []);
 });
 
 Deno.test("get shows one entry, and one that is not there is said in a sentence", async () => {
@@ -361,7 +423,7 @@ Deno.test("a lead sees everybody by name, without a request for each row", async
   assert.match(text, /^People: user \(4\) 1:00, user2 \(5\) 1:00$/m);
   assert.equal(test.requests.length, 2);
   const one = await test.result("timesheet", { action: "list", filters: { user: "5" } });
-  assert.deepEqual([one.of, one.total], ["user 5", 1]);
+  assert.deepEqual([one.of, one.total], ["user2 (5)", 1]);
 });
 
 Deno.test("a plain user who asks for others is told, and never gets his own under their name", async () => {
