@@ -49,6 +49,9 @@ export function compose({ settings, log, now, fetch, checkAnswers }: Composition
     const load = async ({ id, tools }: Connector) => ({ id, tools: await tools() });
     return createCatalogue(await Promise.all(connectors.map(load)));
   });
+  const definitions = once(async () =>
+    (await Promise.all(connectors.map((one) => one.definitions()))).flat()
+  );
   const upstreams = new Map<string, Promise<Upstream>>();
   const openOnce = (connector: Connector) => {
     const known = upstreams.get(connector.id) ?? open(connector, { settings, log, now, fetch });
@@ -63,6 +66,7 @@ export function compose({ settings, log, now, fetch, checkAnswers }: Composition
     title: "Kimai",
     version: config.version,
     instructions: connectors.map(({ instructions }) => instructions).join("\n\n"),
+    definitions,
     catalogue,
     dispatch,
     // On stdio whoever started the program is the caller.

@@ -11,7 +11,7 @@ import {
 import type { Log } from "../lib/log.ts";
 import { createAsking, Question } from "./asking.ts";
 import type { Call, Caller } from "./caller.ts";
-import { type Catalogue, definitionOf } from "./catalogue.ts";
+import type { Catalogue, Definition } from "./catalogue.ts";
 import { type Dispatch, unknownTool } from "./dispatch.ts";
 
 /** What a factory is made of. */
@@ -21,7 +21,9 @@ export interface ServerFactoryOptions {
   version: string;
   /** What a model should know before its first call. */
   instructions: string;
-  /** Loaded when the first client asks for tools. */
+  /** What `tools/list` shows. */
+  definitions(): Promise<readonly Definition[]>;
+  /** Loaded with the first call. */
   catalogue(): Promise<Catalogue>;
   dispatch: Dispatch;
   /** Who is behind a request: the settings' own account on stdio, the token's over HTTP. */
@@ -35,7 +37,7 @@ export interface ServerFactoryOptions {
  * out it would turn a write that happened into an error, and registering costs on every HTTP request.
  */
 export function createServerFactory(options: ServerFactoryOptions): McpServerFactory {
-  const { name, title, version, instructions, catalogue, dispatch, log } = options;
+  const { name, title, version, instructions, definitions, catalogue, dispatch, log } = options;
   const asking = createAsking((context) => context.http?.authInfo?.clientId ?? "");
   return (context) => {
     const server = new Server({ name, title, version }, {
@@ -46,7 +48,7 @@ export function createServerFactory(options: ServerFactoryOptions): McpServerFac
     const caller = options.callerOf(context);
     server.setRequestHandler("tools/list", async () => ({
       // Our schemas are JSON by construction; their type does not say so to the last leaf.
-      tools: (await catalogue()).offers.map(definitionOf) as ListToolsResult["tools"],
+      tools: await definitions() as ListToolsResult["tools"],
     }));
     server.setRequestHandler("tools/call", async ({ params }, context) => {
       const { name: tool, arguments: args = {} } = params;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 // @ts-types="@modelcontextprotocol/sdk/validation/ajv"
 import { AjvJsonSchemaValidator } from "@modelcontextprotocol/sdk/validation/ajv";
 import { encode } from "gpt-tokenizer/encoding/o200k_base";
+import { connectors } from "../../src/connectors/mod.ts";
 import { definitionOf } from "../../src/mcp/catalogue.ts";
 import type { JsonSchema } from "../../src/mcp/wire.ts";
 import { createServer } from "../support/server.ts";
@@ -92,6 +93,11 @@ for (const definition of definitions) {
     assert.deepEqual(JSON.parse(await Deno.readTextFile(file)), { tokens, ...definition });
   });
 }
+
+Deno.test("the program shows the definitions that its tools have (deno task golden writes them)", async () => {
+  const written = await Promise.all(connectors.map((connector) => connector.definitions()));
+  assert.deepEqual(written.flat(), JSON.parse(JSON.stringify(definitions)));
+});
 
 Deno.test("tool names are unique, and every golden file belongs to a tool", async () => {
   const names = definitions.map((definition) => definition.name);

@@ -4,7 +4,7 @@ import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import { z } from "zod";
 import { silentLog } from "../../src/lib/log.ts";
 import type { Call } from "../../src/mcp/caller.ts";
-import { createCatalogue } from "../../src/mcp/catalogue.ts";
+import { createCatalogue, definitionOf } from "../../src/mcp/catalogue.ts";
 import { createDispatch } from "../../src/mcp/dispatch.ts";
 import { createServerFactory } from "../../src/mcp/server_factory.ts";
 import { toolsFor } from "../../src/mcp/tool.ts";
@@ -43,6 +43,7 @@ function setUp() {
     title: "Library",
     version: "1.0.0",
     instructions: "Be quiet.\n\nBe patient.",
+    definitions: () => Promise.resolve(catalogue.offers.map(definitionOf)),
     catalogue: () => Promise.resolve(catalogue),
     dispatch,
     callerOf: () => ({}),

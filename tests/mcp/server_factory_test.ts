@@ -50,6 +50,7 @@ function setUp() {
     title: "Library",
     version: "1.2.3",
     instructions: "Be quiet.\n\nBe patient.",
+    definitions: () => Promise.resolve(catalogue.offers.map(definitionOf)),
     catalogue: () => Promise.resolve(catalogue),
     dispatch,
     callerOf: () => ({ user: "ann" }),

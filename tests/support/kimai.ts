@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { createDemoKimai, type DemoKimai } from "../../src/connectors/kimai/demo/mod.ts";
-import { type Called, inMemory, type TestClient } from "./clients.ts";
+import { type Called, inMemory, type Person, type TestClient } from "./clients.ts";
 import { createServer } from "./server.ts";
 
 /** Friday 20 November 2026, 10:00:30 in Berlin. */
@@ -38,6 +38,8 @@ export interface KimaiTestOptions {
   /** Changes an answer of Kimai on its way. */
   intercept?: (request: Request, next: () => Promise<Response>) => Promise<Response>;
   settings?: Record<string, unknown>;
+  /** Answers questions; without a person the client cannot be asked. */
+  person?: Person;
 }
 
 /** Starts both. The empty Kimai gets one customer (ACME), two projects (Website, Shop) and three activities. */
@@ -53,7 +55,7 @@ export async function withKimai(options: KimaiTestOptions = {}): Promise<KimaiTe
 async function connect(
   demo: DemoKimai,
   clock: { now: Temporal.Instant },
-  { user = "user", intercept, settings, ...options }: KimaiTestOptions,
+  { user = "user", intercept, settings, person, ...options }: KimaiTestOptions,
 ): Promise<KimaiTest> {
   const requests: string[] = [];
   const fetch = async (input: Request | URL | string, init?: RequestInit) => {
@@ -69,7 +71,7 @@ async function connect(
     now: () => clock.now,
     settings: { kimai_url: "https://kimai.test", kimai_token: demo.tokens[user], ...settings },
   });
-  const client = await inMemory(factory);
+  const client = await inMemory(factory, "auto", person);
   const call = async (tool: string, args: Record<string, unknown> = {}): Promise<Called> => {
     const called = await client.call(tool, args);
     assert(

@@ -20,8 +20,8 @@ export const deletedEntity = z.object({
 export type DeletedEntity = z.infer<typeof deletedEntity>;
 
 /**
- * Deletes an entity.
- * @throws {UserError} when something hangs on it and that was not confirmed, saying how much.
+ * Deletes an entity. Where something hangs on it, the person is asked, or the call has to confirm it.
+ * @throws {UserError} when that was not confirmed, saying how much would go with it.
  */
 export async function deleteEntity(
   type: Type,
@@ -29,32 +29,70 @@ export async function deleteEntity(
   confirmed: boolean,
   session: KimaiSession,
 ): Promise<DeletedEntity> {
+  const entity = entityFor(type, "delete");
   // What is counted must be as it is now.
   session.names.forget();
-  return await remove(entityFor(type, "delete"), id, confirmed, session);
+  const victim = await lookAt(entity, id, session);
+  const refused = confirmed ? undefined : (await ask(entity, [victim], session)).get(id);
+  if (refused !== undefined) throw new UserError(refused);
+  return await remove(entity, victim, session);
+}
+
+/** What is to be deleted, and what would go with it. */
+interface Victim {
+  id: number;
+  name?: string;
+  hanging: string[];
+}
+
+async function lookAt(entity: Entity, id: number, session: KimaiSession): Promise<Victim> {
+  const { type } = entity;
+  if (!entity.verbs.includes("get")) return { id, hanging: [] };
+  const { item } = await getEntity(type, id, session);
+  return { id, name: item.name, hanging: await dependentsOf(type, item, session) };
 }
 
 async function remove(
   entity: Entity,
-  id: number,
-  confirmed: boolean,
-  session: KimaiSession,
+  { id, name, hanging }: Victim,
+  { kimai }: KimaiSession,
 ): Promise<DeletedEntity> {
-  const { type } = entity;
-  const found = entity.verbs.includes("get")
-    ? (await getEntity(type, id, session)).item
-    : undefined;
-  const hanging = found ? await dependentsOf(type, found, session) : [];
-  if (hanging.length > 0 && !confirmed) {
-    throw new UserError(
-      `Cannot delete ${type} ${id} (${found?.name}) unless "confirm" is true: ${
-        hanging.join(", ")
-      } would go with it for good${hints[type] ?? ""}`,
-    );
-  }
-  await session.kimai.request("DELETE", [entity.path, id])
+  const { type, path } = entity;
+  await kimai.request("DELETE", [path, id])
     .catch(explainForbidden(entity, "delete", `${type} ${id}`));
-  return { type, id, name: found?.name, with: hanging.length > 0 ? hanging : undefined };
+  return { type, id, name, with: hanging.length > 0 ? hanging : undefined };
+}
+
+/**
+ * Asks the person once for all on which something hangs.
+ * @returns why each of them is not deleted, by id, where nobody can be asked: the call has to confirm it then.
+ * @throws {UserError} when the person says no
+ */
+async function ask(
+  { type }: Entity,
+  victims: readonly Victim[],
+  session: KimaiSession,
+): Promise<Map<number, string>> {
+  const heavy = victims.filter(({ hanging }) => hanging.length > 0);
+  if (heavy.length === 0) return new Map();
+  const titled = heavy.map((one) => `${titleOf(type, one)} with ${one.hanging.join(", ")}`);
+  const rest = heavy.length > 10 ? `; and ${heavy.length - 10} more` : "";
+  const all = titled.slice(0, 10).join("; ") + rest;
+  const answer = await session.ask(`Delete for good ${all}?`);
+  if (answer) return new Map();
+  if (answer === false) {
+    throw new UserError(`Nothing was deleted: asked about ${all}, the person said no`);
+  }
+  return new Map(heavy.map((one) => [
+    one.id,
+    `Cannot delete ${titleOf(type, one)} unless "confirm" is true: ${
+      one.hanging.join(", ")
+    } would go with it for good${hints[type] ?? ""}`,
+  ]));
+}
+
+function titleOf(type: Type, { id, name }: Victim): string {
+  return `${type} ${id} (${name})`;
 }
 
 const hide = '; update with {"visible":false} hides it instead';
@@ -68,7 +106,10 @@ const hints: Partial<Record<Type, string>> = {
 /** What a batch came to. */
 export const deletedEntities = batchResult.extend({ type: z.enum(types) });
 
-/** @throws {UserError} when nothing at all was deleted */
+/**
+ * Deletes several. Where something hangs on some of them, that is confirmed once for all.
+ * @throws {UserError} when nothing at all was deleted
+ */
 export async function deleteEntities(
   type: Type,
   ids: readonly number[],
@@ -77,9 +118,21 @@ export async function deleteEntities(
 ): Promise<z.infer<typeof deletedEntities>> {
   const entity = entityFor(type, "delete");
   session.names.forget();
-  const result = await batch(ids, (id) => remove(entity, id, confirmed, session), session);
-  if (result.done.length > 0) return { type, ...result };
+  const victims = new Map<number, Victim>();
+  // What cannot be read is refused by name below, like what cannot be deleted.
+  const unread = await batch(
+    ids,
+    async (id) => victims.set(id, await lookAt(entity, id, session)),
+    session,
+  );
+  const refused = confirmed ? new Map() : await ask(entity, [...victims.values()], session);
+  const result = await batch(unread.done, async (id) => {
+    if (refused.has(id)) throw new UserError(refused.get(id));
+    return await remove(entity, victims.get(id)!, session);
+  }, session);
+  const failed = [...unread.failed, ...result.failed];
+  if (result.done.length > 0) return { type, done: result.done, failed };
   throw new UserError(
-    `Nothing was done: Delete failed for all ${entity.many}${failureLines(result)}`,
+    `Nothing was done: Delete failed for all ${entity.many}${failureLines({ done: [], failed })}`,
   );
 }

@@ -328,3 +328,41 @@ Deno.test("a password is judged by Kimai and repeated nowhere", async () => {
   assert.match(text, /^Created User: anna \(ID: 6\)\nName: anna\nStatus: Active\n/);
   assert(!text.includes("1234567890"));
 });
+
+Deno.test("a person who can be asked decides what happens to what hangs on a record", async () => {
+  const questions: string[] = [];
+  let says = false;
+  await using test = await withKimai({
+    user: "super",
+    person: (question) => {
+      questions.push(question);
+      return { action: "accept", content: { confirm: says } };
+    },
+  });
+  const remove = { action: "delete", type: "project", id: "Website" };
+  assert.match(
+    await test.refusal("entity", remove),
+    /^Nothing was deleted: asked about project 1 \(Website\) with 1 activity, the person said no$/,
+  );
+  says = true;
+  await test.result("entity", remove);
+  assert.deepEqual(
+    questions,
+    Array(2).fill("Delete for good project 1 (Website) with 1 activity?"),
+  );
+  assert.deepEqual((await test.kimai("/projects")).map(({ id }: { id: number }) => id), [2]);
+});
+
+Deno.test("a batch asks once for all on which something hangs", async () => {
+  const questions: string[] = [];
+  await using test = await withKimai({
+    user: "super",
+    person: (question) => {
+      questions.push(question);
+      return { action: "accept", content: { confirm: true } };
+    },
+  });
+  await test.result("entity", { action: "batch_delete", type: "project", ids: [1, 2] });
+  assert.equal(questions.length, 1);
+  assert.deepEqual(await test.kimai("/projects"), []);
+});

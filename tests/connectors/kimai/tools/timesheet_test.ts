@@ -136,7 +136,10 @@ Deno.test("what cannot be booked is refused before anything is written", async (
       { action: "create", data: { project: 1, activity: 1, begin: "2026-02-30T10:00" } },
       /does not exist/,
     ],
-    [{ action: "create", data: { duration: 60 } }, /^Cannot read "60" as a duration: a number alone may be hours or minutes/],
+    [
+      { action: "create", data: { duration: 60 } },
+      /^Cannot read "60" as a duration: a number alone may be hours or minutes/,
+    ],
     [{ action: "update", id: 1, data: {} }, /data names nothing to change/],
     [{ action: "update", data: { description: "x" } }, /"id" is missing/],
     [
