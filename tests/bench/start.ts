@@ -4,8 +4,9 @@
  * programs take turns, so that a machine that gets slower or faster does it to all of them.
  */
 
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
-import { compileFlags, permissions, Running } from "../support/program.ts";
+import { flagsOf, permissions, Running } from "../support/program.ts";
 import { median, printTable, say, verdict } from "./table.ts";
 
 const subjects = {
@@ -55,13 +56,18 @@ function fromSource(): Variant[] {
   }));
 }
 
+/** Bundled as the `bundle` task does it: what a start does not need stays in files of its own. @returns the entry file */
+async function bundle(subject: Subject, folder: string): Promise<string> {
+  const source = fileURLToPath(subjects[subject]);
+  const out = `${folder}/${subject.replace(" ", "_")}`;
+  await make(Deno.execPath(), ["bundle", ...flagsOf("bundle"), "--outdir", out, source]);
+  return `${out}/${basename(source, ".ts")}.js`;
+}
+
 async function bundled(folder: string): Promise<Variant[]> {
   const variants: Variant[] = [];
   for (const subject of names) {
-    const out = `${folder}/${subject.replace(" ", "_")}.js`;
-    const source = fileURLToPath(subjects[subject]);
-    await make(Deno.execPath(), ["bundle", "--minify", "--output", out, source]);
-    const args = ["run", ...permissions, out];
+    const args = ["run", ...permissions, await bundle(subject, folder)];
     variants.push({ form: "deno run, bundle", subject, command: Deno.execPath(), args });
   }
   return variants;
@@ -75,13 +81,13 @@ async function compiledOnes(folder: string): Promise<Variant[]> {
   const variants: Variant[] = [];
   try {
     for (const subject of names) {
-      let out = `${folder}/${subject.replace(" ", "_")}`;
+      let out = `${folder}/${subject.replace(" ", "_")}_binary`;
       if (subject === "kimai-mcp" && ready) out = await Deno.realPath(ready);
       else {await make(command, [
           ...first,
           out,
-          ...compileFlags(),
-          fileURLToPath(subjects[subject]),
+          ...flagsOf("compile"),
+          await bundle(subject, folder),
         ]);}
       variants.push({ form: "compiled", subject, command: out, args: [] });
     }

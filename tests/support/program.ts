@@ -14,17 +14,12 @@ const emptyFolder = resolve(root, "tests/support");
 const tasks: Record<string, string> = config.tasks;
 
 /** The flags that a task in deno.json gives to deno; where it writes is the caller's own business. */
-function flagsOf(task: string): string[] {
-  return tasks[task].split(/\s+/).filter((word) => /^--(?!output)/.test(word));
+export function flagsOf(task: string): string[] {
+  return tasks[task].split(/\s+/).filter((word) => /^--(?!out)/.test(word));
 }
 
 /** The permissions that the program is started with. */
 export const permissions = flagsOf("start");
-
-/** How the binary is compiled, but for where it goes and from what. */
-export function compileFlags(): string[] {
-  return flagsOf("compile");
-}
 
 /** This process's environment without our own variables, and the given ones. */
 function environment(env: Record<string, string>): Record<string, string> {
