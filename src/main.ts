@@ -8,7 +8,9 @@ import type { Connector, Fetch, Upstream } from "./connectors/connector.ts";
 import { connectors } from "./connectors/mod.ts";
 import { createLog, type Log, type LogLevel } from "./lib/log.ts";
 import type { Call } from "./mcp/caller.ts";
-import { createCatalogue } from "./mcp/catalogue.ts";
+import { createCatalogue, definitionOf } from "./mcp/catalogue.ts";
+import { UserError } from "./mcp/errors.ts";
+import { type Asked, selectTools } from "./mcp/selection.ts";
 import { createDispatch } from "./mcp/dispatch.ts";
 import { createServerFactory } from "./mcp/server_factory.ts";
 import { asksFor, coreSettings } from "./settings/core.ts";
@@ -45,13 +47,18 @@ export interface Composition {
 
 /** Puts the server together; nothing is opened before the first call. */
 export function compose({ settings, log, now, fetch, checkAnswers }: Composition) {
+  const { read_only: readOnly } = settings as { read_only: boolean };
+  const only = selectionOf(settings);
   const catalogue = once(async () => {
     const load = async ({ id, tools }: Connector) => ({ id, tools: await tools() });
-    return createCatalogue(await Promise.all(connectors.map(load)));
+    return createCatalogue(await Promise.all(connectors.map(load)), { readOnly, only });
   });
-  const definitions = once(async () =>
-    (await Promise.all(connectors.map((one) => one.definitions()))).flat()
-  );
+  const definitions = once(async () => {
+    // Written down with all their actions; without them they are made anew.
+    if (readOnly) return (await catalogue()).offers.map(definitionOf);
+    const written = await Promise.all(connectors.map((connector) => connector.definitions()));
+    return written.flat().filter(({ name }) => only.has(name));
+  });
   const upstreams = new Map<string, Promise<Upstream>>();
   const openOnce = (connector: Connector) => {
     const known = upstreams.get(connector.id) ?? open(connector, { settings, log, now, fetch });
@@ -74,6 +81,22 @@ export function compose({ settings, log, now, fetch, checkAnswers }: Composition
     log,
   });
   return { catalogue, dispatch, factory };
+}
+
+/** @throws {SettingsError} for a tool or set that does not exist */
+function selectionOf(settings: Record<string, unknown>): Set<string> {
+  const sets: Record<string, string[]> = {};
+  for (const { toolsets } of connectors) {
+    for (const [set, names] of Object.entries(toolsets)) (sets[set] ??= []).push(...names);
+  }
+  const { tools, toolsets, exclude_tools: exclude } = settings as unknown as Asked & {
+    exclude_tools: string[];
+  };
+  try {
+    return selectTools(sets, { tools, toolsets, exclude });
+  } catch (error) {
+    throw error instanceof UserError ? new SettingsError([error.message], 2) : error;
+  }
 }
 
 /** Runs a loader at most once. */

@@ -5,6 +5,7 @@ import type { z } from "zod";
 import type { Log } from "../lib/log.ts";
 import type { Call } from "../mcp/caller.ts";
 import type { Definition } from "../mcp/catalogue.ts";
+import type { Toolsets } from "../mcp/selection.ts";
 import type { Tool } from "../mcp/tool.ts";
 import type { SettingRows } from "../settings/table.ts";
 
@@ -47,6 +48,8 @@ export interface Connector {
   demo?(services: Pick<Services, "now">): Promise<Demo>;
   /** Loads the tools; asked once, when the first client wants to see or call one. */
   tools(): Promise<readonly Tool[]>;
+  /** The names of all tools by set; `always` are on whatever is asked for. */
+  toolsets: Toolsets;
   /**
    * What `tools/list` shows of all of them, written down by `deno task golden`: every conversation begins with
    * it, and making it anew from the schemas would cost 60 ms and 20 MB each time.

@@ -31,10 +31,11 @@ export interface Catalogue {
 /** @throws {Error} when two tools share a name. */
 export function createCatalogue(
   toolboxes: readonly Toolbox[],
-  options: { readOnly?: boolean } = {},
+  options: { readOnly?: boolean; only?: ReadonlySet<string> } = {},
 ): Catalogue {
+  const { readOnly = false, only } = options;
   const offers = toolboxes.flatMap(({ id, tools }) =>
-    tools.map((tool) => offerOf(id, tool, options.readOnly ?? false))
+    tools.filter(({ name }) => only?.has(name) ?? true).map((tool) => offerOf(id, tool, readOnly))
   ).filter((offer) => offer.actions.length > 0);
   const byName = new Map<string, Offer>();
   for (const offer of offers) {

@@ -1,6 +1,6 @@
 /** The settings that the server has of its own, whatever it is connected to. */
 import { logLevels } from "../lib/log.ts";
-import { choice, flag, type SettingRows, type Sources } from "./table.ts";
+import { choice, flag, list, type SettingRows, type Sources } from "./table.ts";
 
 export const coreSettings = {
   demo: {
@@ -13,6 +13,26 @@ export const coreSettings = {
     env: "KIMAI_MCP_LOG_LEVEL",
     placeholder: "LEVEL",
     help: "Write log lines of this level and above to stderr",
+  },
+  read_only: {
+    type: flag(false),
+    env: "KIMAI_MCP_READ_ONLY",
+    help: "Offer only what reads",
+  },
+  tools: {
+    type: list(),
+    env: "KIMAI_MCP_TOOLS",
+    help: "Offer only these tools, and those that are always on",
+  },
+  toolsets: {
+    type: list(),
+    env: "KIMAI_MCP_TOOLSETS",
+    help: "Offer only these sets of tools: time, manage, absence, insight",
+  },
+  exclude_tools: {
+    type: list(),
+    env: "KIMAI_MCP_EXCLUDE_TOOLS",
+    help: "Do not offer these tools",
   },
   help: { type: flag(false), env: false, short: "h", help: "Show this help and exit" },
   version: { type: flag(false), env: false, short: "V", help: "Show the version and exit" },

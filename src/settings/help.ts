@@ -74,6 +74,7 @@ function usageOf(key: string, row: Setting): string {
 /** The default as one would write it; nothing for an unset text or an unset flag. */
 function defaultOf({ type }: Setting): string | undefined {
   const { data } = type.safeParse(undefined);
+  if (Array.isArray(data)) return data.join(",") || undefined;
   return data === undefined || data === false ? undefined : String(data);
 }
 

@@ -198,6 +198,12 @@ export function choice<const C extends string>(
     .meta({ placeholder: "WORD", choices });
 }
 
+/** Names separated by commas or blanks, each once; none unless set. */
+export function list(): z.ZodType<string[]> {
+  return z.string().transform((text) => [...new Set(text.split(/[\s,]+/).filter(Boolean))])
+    .default([]).meta({ placeholder: "NAMES" });
+}
+
 /** `a, b or c` */
 export function listed(words: readonly string[]): string {
   return words.length < 2 ? words.join() : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;

@@ -119,3 +119,34 @@ Deno.test("a secret's file that others may read ends the start, exit code 1, its
     await Deno.remove(file);
   }
 });
+
+Deno.test("tools can be narrowed by name, by set and to reading", async () => {
+  const names = async (...flags: string[]) => {
+    const { stdout } = await run(program(["tools", "--json", ...flags]));
+    return (JSON.parse(stdout) as { name: string }[]).map(({ name }) => name);
+  };
+  const always = ["status", "find", "user_current", "config"];
+  assert.deepEqual(
+    (await names("--toolsets", "time")).sort(),
+    [...always, "timer", "timesheet"].sort(),
+  );
+  assert.deepEqual((await names("--tools=timer", "--exclude-tools=find")).sort(), [
+    "config",
+    "status",
+    "timer",
+    "user_current",
+  ]);
+  assert(!(await names("--read-only")).includes("team_access"));
+  const { code, stderr } = await run(program(["tools", "--toolsets", "times"]));
+  assert.deepEqual([code, stderr], [
+    2,
+    'There is no toolset "times", choose from time, manage, absence, insight\n',
+  ]);
+});
+
+Deno.test("read-only offers and runs only what reads", async () => {
+  const start = JSON.stringify({ action: "start", data: { project: 1, activity: 1 } });
+  const { code, stderr } = await run(program(["call", "timer", start, "--demo", "--read-only"]));
+  assert.equal(code, 1);
+  assert.match(stderr, /"start" is switched off here \(read-only\), choose one of active, recent/);
+});

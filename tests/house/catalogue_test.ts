@@ -99,6 +99,13 @@ Deno.test("the program shows the definitions that its tools have (deno task gold
   assert.deepEqual(written.flat(), JSON.parse(JSON.stringify(definitions)));
 });
 
+Deno.test("every tool is in one set of its connector", async () => {
+  for (const connector of connectors) {
+    const names = (await connector.tools()).map(({ name }) => name);
+    assert.deepEqual(Object.values(connector.toolsets).flat().sort(), names.sort());
+  }
+});
+
 Deno.test("tool names are unique, and every golden file belongs to a tool", async () => {
   const names = definitions.map((definition) => definition.name);
   assert.equal(new Set(names).size, names.length);

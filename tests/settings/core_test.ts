@@ -17,6 +17,10 @@ function started(args: string[], env: Record<string, string> = {}) {
 Deno.test("without flags the server serves a real Kimai and logs from info up", async () => {
   assert.deepEqual(readSettings(coreSettings, await started([])).settings, {
     demo: false,
+    read_only: false,
+    tools: [],
+    toolsets: [],
+    exclude_tools: [],
     log_level: "info",
     help: false,
     version: false,

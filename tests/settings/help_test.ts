@@ -19,7 +19,10 @@ const rows = {
     deprecated: "it is ignored, the token says who you are",
   },
   color: { type: flag(true), help: "Color" },
-  ...coreSettings,
+  demo: coreSettings.demo,
+  log_level: coreSettings.log_level,
+  help: coreSettings.help,
+  version: coreSettings.version,
   port: { type: integer({ default: 8000 }), only: "http", help: "Port to listen on" },
 } satisfies SettingRows;
 

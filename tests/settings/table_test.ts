@@ -5,6 +5,7 @@ import {
   flag,
   type Found,
   integer,
+  list,
   readSettings,
   type SettingRows,
   SettingsError,
@@ -29,6 +30,11 @@ function refused(rows: SettingRows, sources: Sources): SettingsError {
   }
   throw new Error("Nothing was refused");
 }
+
+Deno.test("a list is names between commas or blanks, each once, and empty unless set", () => {
+  assert.deepEqual(list().parse("a, b,,a c"), ["a", "b", "c"]);
+  assert.deepEqual(list().parse(undefined), []);
+});
 
 Deno.test("a setting that nobody gives has its default", () => {
   const rows = {

@@ -89,6 +89,13 @@ export const kimai: Connector = {
       },
     };
   },
+  toolsets: {
+    always: ["status", "find", "user_current", "config"],
+    time: ["timesheet", "timer"],
+    manage: ["entity", "rate", "team_access", "meta", "comment"],
+    absence: ["absence", "calendar"],
+    insight: ["analyze_project_team"],
+  },
   tools: async () => (await import("./tools/mod.ts")).tools,
   definitions: async () => {
     const { default: written } = await import("./tools/definitions.json", {
