@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import type { Log } from "../../lib/log.ts";
+import { pause } from "../../lib/pause.ts";
 import { UpstreamError, UserError } from "../../mcp/errors.ts";
 import type { Fetch } from "../connector.ts";
 import {
@@ -243,16 +244,4 @@ function retryAfterOf({ headers }: Reply, now: number): number | undefined {
 
 function wholeNumber(text: string | null): number | undefined {
   return text !== null && /^\d{1,12}$/.test(text.trim()) ? Number(text) : undefined;
-}
-
-function pause(ms: number, signal?: AbortSignal): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, ms);
-  const cancel = () => reject(signal?.reason);
-  signal?.addEventListener("abort", cancel, { once: true });
-  if (signal?.aborted) cancel();
-  return promise.finally(() => {
-    clearTimeout(timer);
-    signal?.removeEventListener("abort", cancel);
-  });
 }

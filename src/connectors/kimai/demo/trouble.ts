@@ -2,6 +2,7 @@
  * Latency and failures in front of the embedded Kimai: what a real installation does on a bad day.
  * Which requests fail is settled by counting, so that a test and its repetition see the same.
  */
+import { pause } from "../../../lib/pause.ts";
 import { refusal } from "./answers.ts";
 
 type Fetch = (input: Request | URL | string, init?: RequestInit) => Promise<Response>;
@@ -42,25 +43,13 @@ export const FAILURES: readonly (() => Response)[] = [
   },
 ];
 
-function wait(ms: number, signal?: AbortSignal): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, ms);
-  const cancel = () => reject(signal?.reason);
-  signal?.addEventListener("abort", cancel, { once: true });
-  if (signal?.aborted) cancel();
-  return promise.finally(() => {
-    clearTimeout(timer);
-    signal?.removeEventListener("abort", cancel);
-  });
-}
-
 /**
  * A `fetch` that is as slow and as unreliable as asked for, in front of another one.
  * @throws {RangeError} for a latency or a share that cannot be
  */
 export function withTrouble(
   fetch: Fetch,
-  { latency = 0, failPercent = 0, sleep = wait }: Trouble = {},
+  { latency = 0, failPercent = 0, sleep = pause }: Trouble = {},
 ): Fetch {
   if (!(latency >= 0)) throw new RangeError(`Cannot wait ${latency} ms: give 0 or more`);
   if (!(failPercent >= 0 && failPercent <= 100)) {
