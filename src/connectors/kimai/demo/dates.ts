@@ -21,10 +21,32 @@ function plain(parts: (string | undefined)[]): Local | undefined {
   }
 }
 
+/** Instants between which a zone keeps one offset, all in milliseconds. */
+interface Span {
+  from: number;
+  until: number;
+  offset: number;
+}
+
+/** The spans met so far, by zone: a page of 500 records asks for a thousand offsets, of which two or three differ. */
+const spans = new Map<string, Span[]>();
+
 /** The zone's offset from UTC at an instant, in milliseconds. */
 export function offsetAt(instant: number, zone: string): number {
+  const known = spans.get(zone) ?? [];
+  const found = known.find(({ from, until }) => from <= instant && instant < until);
+  if (found) return found.offset;
   const zoned = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone);
-  return zoned.offsetNanoseconds / 1e6;
+  // A change at this very instant is the begin of its span, so "previous" is asked just after it.
+  const from = zoned.add({ nanoseconds: 1 }).getTimeZoneTransition("previous");
+  const until = zoned.getTimeZoneTransition("next");
+  const span = {
+    from: from?.epochMilliseconds ?? -Infinity,
+    until: until?.epochMilliseconds ?? Infinity,
+    offset: zoned.offsetNanoseconds / 1e6,
+  };
+  spans.set(zone, [...known, span]);
+  return span.offset;
 }
 
 /** The instant of a local time. The hour that exists twice is read with the offset in force when
@@ -80,10 +102,10 @@ const pad = (value: number) => String(value).padStart(2, "0");
 
 /** Kimai's date-time: the offset has no colon, seconds are whole (API.md 3). */
 export function formatMoment(instant: number, zone: string): string {
-  const zoned = localAt(instant, zone);
-  const minutes = Math.round(zoned.offsetNanoseconds / 6e10);
+  const offset = offsetAt(instant, zone);
+  const minutes = Math.round(offset / 60_000);
   const size = Math.abs(minutes);
-  return `${zoned.toPlainDate()}T${pad(zoned.hour)}:${pad(zoned.minute)}:${pad(zoned.second)}` +
+  return new Date(instant + offset).toISOString().slice(0, 19) +
     `${minutes < 0 ? "-" : "+"}${pad(Math.floor(size / 60))}${pad(size % 60)}`;
 }
 

@@ -1,7 +1,7 @@
 /**
  * Rounding of times (API.md 4.3): begin, end and duration, by mode and weekday.
  */
-import { localAt } from "./dates.ts";
+import { localAt, offsetAt } from "./dates.ts";
 import type { Timesheet } from "./records.ts";
 import type { DemoState } from "./state.ts";
 
@@ -29,7 +29,7 @@ function roundPart(state: DemoState, part: Part, instant: number, zone: string):
   const mode = MODES[state.config("timesheet.rounding.default.mode")];
   if (!mode) throw new Error("Rounding mode is unknown");
   const step = minutes * 60_000;
-  const offset = localAt(instant, zone).offsetNanoseconds / 1e6;
+  const offset = offsetAt(instant, zone);
   return mode[part]((instant + offset) / step) * step - offset;
 }
 

@@ -3,6 +3,7 @@ import {
   formatHours,
   formatMoment,
   instantOf,
+  offsetAt,
   parseDay,
   parseDuration,
   parseExact,
@@ -71,4 +72,19 @@ Deno.test("hours are written with minutes, instants lose their fractions", () =>
     "-0:01",
     1000,
   ]);
+});
+
+Deno.test("an offset is the zone's at that instant, at and around every change of clocks", () => {
+  const zones = ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "UTC"];
+  const days = 400;
+  for (const zone of zones) {
+    const start = Temporal.Instant.from("2026-01-01T00:00:00Z");
+    for (let hour = 0; hour < days * 24; hour++) {
+      const at = start.add({ hours: hour });
+      for (const instant of [at, at.subtract({ milliseconds: 1 })]) {
+        const expected = instant.toZonedDateTimeISO(zone).offsetNanoseconds / 1e6;
+        assert.equal(offsetAt(instant.epochMilliseconds, zone), expected, `${instant} ${zone}`);
+      }
+    }
+  }
 });
