@@ -5,7 +5,9 @@
 
 import { z } from "zod";
 import { UpstreamError } from "../../mcp/errors.ts";
-import { type Asked, labelOf, rangeQuery, readAbsences, unread } from "./absences.ts";
+import { rangeQuery } from "./absence_days.ts";
+import { labelOf } from "./absence_plugin.ts";
+import { type Asked, readAbsences, unread } from "./absence_reading.ts";
 import { dayName, hours, wallClock } from "./dates.ts";
 import { type Named, nameUser, nameWithId } from "./directory.ts";
 import { named } from "./entries.ts";

@@ -4,15 +4,15 @@
 import { UserError } from "../../mcp/errors.ts";
 import type { Query } from "./address.ts";
 import { kimaiTime, type Moment, periodName } from "./dates.ts";
-import { type Listing, listingOf, listingText } from "./listing.ts";
+import { type Listing, type ListingDetail, type ListingFormat, listingOf } from "./listing.ts";
 import { type Whose, whoseOf } from "./people.ts";
 import { nameUser, nameWithId } from "./directory.ts";
 import type { Timesheet } from "./records.ts";
-import { everyone, type Person } from "./everyone.ts";
+import { everyone } from "./everyone.ts";
 import { type Period, periodOf, periodQuery, readRecords } from "./record_reading.ts";
 import type { KimaiSession } from "./session.ts";
 import { type Contract, contractOf } from "./statistics/work_contract.ts";
-import { statisticsText } from "./statistics_text.ts";
+import { type Answer, besideText } from "./timesheet_answer.ts";
 import {
   formatOf,
   type Statistics,
@@ -20,6 +20,7 @@ import {
   type StatisticsFormat,
   statisticsOf,
 } from "./timesheet_statistics.ts";
+import { languageOf } from "./wording.ts";
 
 /** What narrows a listing down; every field is optional. */
 export interface Filters extends StatisticsFilters {
@@ -41,27 +42,26 @@ export interface Filters extends StatisticsFilters {
   /** How many entries are shown, or how long a page is. */
   size?: number;
   include_user_list?: boolean;
+  /** How the text is laid out; a table where nobody said. */
+  format?: ListingFormat;
+  detail?: ListingDetail;
 }
 
 /** Entries shown where nobody said how many, when a single page is asked for. */
 const pageSize = 50;
 
-/** A listing, with people or statistics where they were asked for. */
-export type Answer = Listing & {
-  people?: Person[];
-  statistics?: Statistics;
-  format?: StatisticsFormat;
-};
-
 /** @throws {UserError} for an id that does not exist: Kimai would answer as if nothing had been asked (K-7). */
 export async function listTimesheets(filters: Filters, session: KimaiSession): Promise<Answer> {
   const whose = whoseOf(filters.user_scope, filters.user);
+  checkFormat(filters);
   const [me] = await Promise.all([session.me(), checkIds(filters, session)]);
   const period = periodOf(filters, me.timezone);
-  const { page, size = pageSize } = filters;
+  const { page, size = pageSize, format, detail } = filters;
   const query = { ...narrowingOf(filters), ...periodQuery(period) };
   const read = await readRecords(whose, query, session, page === undefined ? {} : { page, size });
   const isOwn = whose.user === undefined || whose.user === me.id;
+  const language = languageOf(me);
+  const people = filters.include_user_list ? await everyone(session) : undefined;
   const input = {
     ...read,
     complete: read.complete && page === undefined,
@@ -74,14 +74,20 @@ export async function listTimesheets(filters: Filters, session: KimaiSession): P
     show: filters.size ?? (page === undefined ? Number.MAX_SAFE_INTEGER : pageSize),
     filters: writtenFilters(filters, period),
     page: page ?? 1,
+    reserve: people && format !== "csv" ? besideText({ people, format, language }).length : 0,
+    format,
+    detail,
+    language,
   };
-  const answer = withStatistics(
-    input,
-    filters,
-    period,
-    isOwn ? contractOf(me.preferences) : undefined,
-  );
-  return filters.include_user_list ? { ...answer, people: await everyone(session) } : answer;
+  const contract = isOwn ? contractOf(me.preferences) : undefined;
+  const answer = withStatistics(input, filters, period, contract);
+  return people ? { ...answer, people } : answer;
+}
+
+/** Rows of a file have no place for sums. */
+function checkFormat(filters: Filters): void {
+  if (filters.format !== "csv" || formatOf(filters) === undefined) return;
+  throw new UserError("Cannot show statistics as csv: leave out format, or what asks for them");
 }
 
 /** `current user`, `all users`, or the person by name. */
@@ -124,7 +130,7 @@ function withStatistics(
     today: input.now.toZonedDateTimeISO(input.zone).toPlainDate().toString(),
     contract: isWhole ? contract : undefined,
   });
-  return { ...listingBeside(statistics, format, input), statistics, format };
+  return { ...listingBeside(statistics, format, input), statistics, stats_format: format };
 }
 
 /** Entries only in detail, and as many as fit beside the statistics. */
@@ -133,19 +139,8 @@ function listingBeside(statistics: Statistics, format: StatisticsFormat, input: 
     const bare = { days: [], projects: [], activities: [], users: undefined };
     return { ...listingOf({ ...input, show: 0 }), ...bare };
   }
-  return listingOf({ ...input, reserve: statisticsText(statistics, format).length });
-}
-
-/** A listing for reading; statistics stand between its head and the entries. */
-export function answerText({ people, statistics, format, ...listing }: Answer): string {
-  const bare = { days: [], projects: [], activities: [], users: undefined, next: undefined };
-  const head = listingText({ ...listing, ...bare }).trimEnd();
-  return [
-    head,
-    statistics && `\n${statisticsText(statistics, format ?? "summary")}`,
-    listingText(listing).slice(head.length + 1) || undefined,
-    people && `Available users: ${people.map((one) => `${one.name} (${one.id})`).join(", ")}`,
-  ].filter((part) => part !== undefined).join("\n");
+  const beside = besideText({ statistics, stats_format: format, ...input });
+  return listingOf({ ...input, reserve: (input.reserve ?? 0) + beside.length });
 }
 
 async function checkIds(

@@ -138,10 +138,12 @@ Deno.test("a listing never passes the limit, totals all, and names the next call
   );
 });
 
-Deno.test("following the next call shows every entry once, whatever fits on a page", () => {
+Deno.test("following the next call shows every entry once, whatever fits on a page and in whatever format", () => {
   const words = fc.array(fc.integer({ min: 1, max: 600 }), { minLength: 1, maxLength: 150 });
+  const format = fc.constantFrom("table" as const, "csv" as const, "json" as const);
+  const detail = fc.constantFrom("concise" as const, "full" as const);
   fc.assert(
-    fc.property(words, (lengths) => {
+    fc.property(words, format, detail, (lengths, format, detail) => {
       const records = lengths.map((length, index) =>
         record(index + 1, { description: "x".repeat(length) })
       );
@@ -152,6 +154,8 @@ Deno.test("following the next call shows every entry once, whatever fits on a pa
           total: records.length,
           show: size,
           page,
+          format,
+          detail,
         });
         assert(listingText(answer).length <= textLimit);
         seen.push(...answer.days.flatMap((day) => day.entries).map((entry) => entry.id));
@@ -160,6 +164,108 @@ Deno.test("following the next call shows every entry once, whatever fits on a pa
       }
       assert.deepEqual(seen, records.map(({ id }) => id));
     }),
-    { numRuns: 25 },
+    { numRuns: 40 },
   );
+});
+
+Deno.test("in full an entry shows its whole description, break, rate and custom fields", () => {
+  const description = "x".repeat(400);
+  const rated = { id: 1, name: "Website", customer: { ...acme, currency: "EUR" } };
+  const metaFields = [{ name: "order", value: "A7" }, { name: "unset", value: null }];
+  const answer = list([
+    record(1, { description, break: 900, rate: 58.9167, project: rated, metaFields }),
+    record(2, { end: null, rate: 0, project: rated }),
+  ], { detail: "full" });
+  const line = `1 09:00-10:30 1:30 Website / Design: ${description}`;
+  assert(
+    listingText(answer).includes(`${line} [break 0:15] [rate 58.92 EUR] [order = A7]\n`),
+  );
+  const [first, second] = answer.days[0].entries;
+  assert.deepEqual(
+    [first.break, first.rate, first.currency, first.meta],
+    [900, 58.9167, "EUR", [{ name: "order", value: "A7" }]],
+  );
+  assert.deepEqual([second.rate, second.break, second.meta], [undefined, undefined, undefined]);
+});
+
+Deno.test("an entry longer than an answer is cut in full as well, and the next one follows", () => {
+  const long = record(1, {
+    description: '"'.repeat(60_000),
+    metaFields: [{ name: "note", value: "\n".repeat(60_000) }],
+  });
+  for (const format of ["table", "csv", "json"] as const) {
+    const answer = list([long, record(2)], { detail: "full", format });
+    assert(listingText(answer).length <= textLimit, format);
+    assert.deepEqual(answer.days[0].entries.map(({ id }) => id), [1], format);
+    assert.deepEqual([answer.more, answer.next?.filters.page], [1, 2], format);
+  }
+});
+
+Deno.test("as JSON the text is the structured content, within the limit, also with a thousand projects", () => {
+  const records = Array.from({ length: 1000 }, (_, index) =>
+    record(index + 1, {
+      project: { id: index + 1, name: `Project ${index + 1}`, customer: acme },
+    }));
+  const answer = list(records, { format: "json" });
+  const text = listingText(answer);
+  assert(text.length <= textLimit);
+  assert.deepEqual(
+    JSON.parse(text),
+    { action: "list", result: JSON.parse(JSON.stringify(answer)) },
+  );
+  const shown = answer.days[0].entries;
+  assert(shown.length > 20);
+  assert.deepEqual(answer.projects.map(({ id }) => id).sort(), shown.map(({ id }) => id).sort());
+});
+
+Deno.test("money is totalled by currency, of all records that were read", () => {
+  const [euros, dollars] = ["EUR", "USD"].map((currency) => ({
+    id: 1,
+    name: "Website",
+    customer: { ...acme, currency },
+  }));
+  const records = [
+    record(3, { rate: 1234.4967, project: euros }),
+    record(2, { rate: 0.0033, project: euros }),
+    record(1, { rate: 5, project: dollars }),
+  ];
+  const answer = list(records, { show: 1 });
+  assert.deepEqual(answer.amounts, [
+    { currency: "EUR", cents: 123450 },
+    { currency: "USD", cents: 500 },
+  ]);
+  assert.match(
+    listingText(answer),
+    /^Found 3 timesheets for current user \(Europe\/Berlin\): 4:30 h, 1,234\.50 EUR, 5\.00 USD\n/,
+  );
+});
+
+Deno.test("whose Kimai is German reads German, and programs what they always read", () => {
+  const rated = { id: 1, name: "Website", customer: { ...acme, currency: "EUR" } };
+  const records = [
+    record(12, { rate: 1234.5, project: rated, billable: false, break: 900, exported: true }),
+    record(11, { begin: "2026-03-19T12:00:00+0100", end: null, duration: 0, project: rated }),
+  ];
+  const changes = { total: 3, complete: false, show: 2, detail: "full" as const, notes: ["one"] };
+  const answer = list(records, { ...changes, period: "from Thu 19 Mar 2026", language: "de" });
+  assert.deepEqual(listingText(answer).split("\n"), [
+    "Gefunden: 3 Einträge, eigene (ab Do 19. Mär 2026, Europe/Berlin): 5906:30 h, 1.234,50 EUR (der 2 gelesenen)",
+    "Hinweis: one",
+    "",
+    "Fr 20. Nov 2026, 1:30 h",
+    "12 09:00-10:30 1:30 Website / Design: entry 12 [nicht abrechenbar] [exportiert] [Pause 0:15] [Betrag 1.234,50 EUR]",
+    "",
+    "Do 19. Mär 2026, 5905:00 h",
+    "11 12:00-jetzt 5905:00 Website / Design: entry 11",
+    "",
+    "Projekte: ACME / Website (1) 5906:30",
+    "Tätigkeiten: Design (3)",
+    `1 weitere; die nächsten: timesheet ${JSON.stringify(answer.next)}`,
+  ]);
+  const { language, ...same } = answer;
+  assert.equal(language, "de");
+  assert.deepEqual({ ...list(records, { ...changes, period: "from Thu 19 Mar 2026" }) }, {
+    ...same,
+    language: undefined,
+  });
 });

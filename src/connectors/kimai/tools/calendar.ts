@@ -2,7 +2,8 @@
 
 import { z } from "zod";
 import { UserError } from "../../../mcp/errors.ts";
-import { checkRange, day, explainFully, rangeName, rangeQuery } from "../absences.ts";
+import { checkRange, day, rangeName, rangeQuery } from "../absence_days.ts";
+import { explainFully } from "../absence_plugin.ts";
 import { dayName, wallClock } from "../dates.ts";
 import { nameUser, nameWithId } from "../directory.ts";
 import { type CalendarEvent, calendarEvent } from "../records.ts";

@@ -9,6 +9,7 @@ import { count, flag, id, moment } from "../fields.ts";
 import { listing, listingOf, listingText } from "../listing.ts";
 import { timesheet } from "../records.ts";
 import { action, type KimaiSession, tool } from "../session.ts";
+import { languageOf } from "../wording.ts";
 import { bodyOf, book, change, readEntry, tags, written } from "../timesheets.ts";
 import { ref } from "../refs.ts";
 
@@ -193,7 +194,8 @@ export const timer = tool({
       }),
       output: listing,
       run: async ({ size, begin }, session) => {
-        const zone = (await session.me()).timezone;
+        const me = await session.me();
+        const zone = me.timezone;
         const from = begin && kimaiTime(localTime(begin, zone));
         const { rows, total } = await session.kimai.list(["timesheets"], {
           query: { full: 1, begin: from },
@@ -214,6 +216,7 @@ export const timer = tool({
           show: size,
           filters: from ? { begin: from } : {},
           page: 1,
+          language: languageOf(me),
         });
         return all;
       },

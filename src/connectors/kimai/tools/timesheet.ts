@@ -6,7 +6,7 @@ import { batch, batchResult, failureLines } from "../batch.ts";
 import { firstLines, renamed } from "../compat.ts";
 import { entryDetail, entryText } from "../entries.ts";
 import { count, flag, id, ids, moment, period } from "../fields.ts";
-import { listing } from "../listing.ts";
+import { listing, listingFields } from "../listing.ts";
 import { peopleFields } from "../people.ts";
 import { everyone, person } from "../everyone.ts";
 import { action, tool } from "../session.ts";
@@ -20,7 +20,8 @@ import {
   setExported,
   written,
 } from "../timesheets.ts";
-import { answerText, listTimesheets } from "../timesheet_list.ts";
+import { answerText } from "../timesheet_answer.ts";
+import { listTimesheets } from "../timesheet_list.ts";
 import { statistics, statisticsFields } from "../timesheet_statistics.ts";
 import { ref } from "../refs.ts";
 
@@ -42,6 +43,7 @@ const filters = renamed(
     page: count(1, 1_000_000, "without it all entries are totalled").optional(),
     size: count(1, 500, "entries shown, or a page").optional(),
     include_user_list: flag().optional(),
+    ...listingFields,
     ...statisticsFields,
   }),
   {
@@ -80,7 +82,7 @@ export const timesheet = tool({
   name: "timesheet",
   title: "Time entries",
   description:
-    "Kimai time entries. Times without offset are in your Kimai zone. For running entries use timer. `data` for create and update; create needs project, activity and usually begin and end; without end it runs.",
+    "Kimai time entries. Times without offset: your Kimai zone. For running entries use timer. `data`: create, update; create needs project, activity, usually begin and end; without end it runs.",
   actions: {
     list: action({
       summary: "entries with totals",
@@ -89,7 +91,7 @@ export const timesheet = tool({
       output: listing.extend({
         people: z.array(person).optional(),
         statistics: statistics.optional(),
-        format: statisticsFields.stats_format,
+        stats_format: statisticsFields.stats_format,
       }),
       run: ({ filters = {} }, session) => listTimesheets(filters, session),
       text: answerText,
@@ -175,7 +177,7 @@ export const timesheet = tool({
         `${firstLines.metaUpdated(fields.length, "timesheet", id)}: ${fields.join(", ")}`,
     }),
     user_guide: action({
-      summary: "user_scope, and whom you may see",
+      summary: "whom you may see",
       effect: "read",
       input: z.object({ show_users: flag("default true").optional() }),
       output: z.object({ guide: z.string(), people: z.array(person).optional() }),

@@ -740,7 +740,7 @@ Deno.test("calculate_stats false means none, whatever else is filled in; Kimai-l
   assert.deepEqual([plain.statistics, plain.days.length], [undefined, 3]);
   const camel = { calculateStats: true, statsFormat: "json", breakdownByYear: true };
   const listed = await test.result("timesheet", { action: "list", filters: camel });
-  assert.deepEqual([listed.format, listed.statistics.by_year.length], ["json", 1]);
+  assert.deepEqual([listed.stats_format, listed.statistics.by_year.length], ["json", 1]);
   assert.match(
     await test.refusal("timesheet", { action: "list", filters: { stats_format: "csv" } }),
     /"filters\.stats_format" is "csv"/,
@@ -780,4 +780,79 @@ Deno.test("user_guide names people without a team too, though there are teams (B
   assert.deepEqual((await user.result("timesheet", { action: "user_guide" })).people, [
     { id: 4, username: "user", name: "user" },
   ]);
+});
+
+Deno.test("a listing as csv holds whole entries with all names, and the next call asks for csv again", async () => {
+  await using test = await withKimai();
+  await bookMany(test, 300);
+  const { text, structured } = await test.call("timesheet", {
+    action: "list",
+    filters: { format: "csv" },
+  });
+  const [rows, more] = text.split("\r\n\r\n");
+  const lines = rows.split("\r\n");
+  assert.match(lines[0], /^id,date,begin,end,duration,customer_id,customer,project_id,project,/);
+  assert.match(lines[1], /^300,2026-01-13,11:00,12:00,3600,1,ACME,1,Website,1,Design,4,user,/);
+  const { result } = structured as { result: { next: { filters: { format: string } } } };
+  assert.equal(result.next.filters.format, "csv");
+  assert.equal(
+    more,
+    `${300 - lines.length + 1} more; the next ones: timesheet ${JSON.stringify(result.next)}`,
+  );
+  assert(text.length <= 20_000);
+});
+
+Deno.test("a listing as JSON is the structured content, with statistics and people", async () => {
+  await using test = await withKimai();
+  await bookMany(test, 150);
+  for (const stats_format of ["summary", "detailed", undefined]) {
+    const filters = { format: "json", stats_format, include_user_list: true };
+    const { text, structured } = await test.call("timesheet", { action: "list", filters });
+    assert.deepEqual(JSON.parse(text), JSON.parse(JSON.stringify(structured)));
+  }
+});
+
+Deno.test("statistics have no place in a csv", async () => {
+  await using test = await withKimai();
+  const filters = { format: "csv", calculate_stats: true };
+  assert.match(
+    await test.refusal("timesheet", { action: "list", filters }),
+    /^Cannot show statistics as csv: leave out format/,
+  );
+});
+
+Deno.test("detail full shows a description that a concise listing cuts", async () => {
+  await using test = await withKimai();
+  await bookInKimai(test, { ...hour, description: "x".repeat(400) });
+  const lists = ["concise", "full"].map((detail) =>
+    test.result("timesheet", { action: "list", filters: { detail } })
+  );
+  const lengths = (await Promise.all(lists))
+    .map(({ days }) => days[0].entries[0].description.length);
+  assert.deepEqual(lengths, [300, 400]);
+});
+
+Deno.test("whose Kimai is German reads listings in German, with people to choose from", async () => {
+  await using test = await withKimai();
+  const body = JSON.stringify({ language: "de" });
+  await test.kimai("/users/4", "super", { method: "PATCH", body });
+  await bookInKimai(test, hour);
+  const filters = { begin: "2026-11-16", include_user_list: true };
+  const { text, structured } = await test.call("timesheet", { action: "list", filters });
+  assert.match(
+    text,
+    /^Gefunden: 1 Eintrag, eigene \(ab Mo 16\. Nov 2026, Europe\/Berlin\): 1:30 h/,
+  );
+  assert.match(text, /\nDo 19\. Nov 2026, 1:30 h\n/);
+  assert.match(text, /\nPersonen zur Auswahl: user \(4\)$/);
+  const { result } = structured as { result: Record<string, unknown> };
+  assert.deepEqual(
+    [result.of, result.period, result.language],
+    ["current user", "from Mon 16 Nov 2026", "de"],
+  );
+  const sums = { action: "list", filters: { begin: "2026-11-16", calculate_stats: true } };
+  const { text: statistics } = await test.call("timesheet", sums);
+  assert.match(statistics, /\nSumme 1:30 h für 1 Eintrag, abrechenbar 1:30 h \(100 %\)\n/);
+  assert.match(statistics, /\nArbeitstage: 1, 1:30 h am Tag\n/);
+  assert.match(statistics, /\nProjekte\n- Website \(1\): 1:30 h, 100 %, 1 Eintrag\n/);
 });
