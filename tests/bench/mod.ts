@@ -5,6 +5,7 @@
  */
 
 import { benchListings } from "./listings.ts";
+import { benchScale } from "./scale.ts";
 import { benchStart } from "./start.ts";
 import { say } from "./table.ts";
 import { benchTokens } from "./tokens.ts";
@@ -14,5 +15,8 @@ const quick = Deno.args.includes("--quick");
 say(`Deno ${Deno.version.deno} on ${navigator.hardwareConcurrency} cores, ${Deno.build.target}`);
 say();
 await benchTokens();
-if (!quick) await benchListings();
+if (!quick) {
+  await benchListings();
+  await benchScale();
+}
 await benchStart({ rounds: quick ? 15 : 25, compiled: !quick });
