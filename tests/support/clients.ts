@@ -9,6 +9,8 @@ import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { Client as ClientV1 } from "@modelcontextprotocol/sdk/client/index.js";
 // @ts-types="@modelcontextprotocol/sdk/client/stdio"
 import { StdioClientTransport as StdioClientTransportV1 } from "@modelcontextprotocol/sdk/client/stdio.js";
+// @ts-types="@modelcontextprotocol/sdk/types"
+import { ElicitRequestSchema } from "@modelcontextprotocol/sdk/types.js";
 import type { McpServerFactory } from "@modelcontextprotocol/server";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
 
@@ -52,6 +54,15 @@ export function createClient(kind: Exclude<Kind, "v1">, person?: Person): Client
   return client;
 }
 
+/** The v1 SDK's client. */
+function createClientV1(person?: Person): ClientV1 {
+  const client = new ClientV1(identity, { capabilities: person ? { elicitation: {} } : {} });
+  if (person) {
+    client.setRequestHandler(ElicitRequestSchema, ({ params }) => person(params.message));
+  }
+  return client;
+}
+
 /** Connects a client to the factory without sockets or processes. */
 export async function inMemory(
   factory: McpServerFactory,
@@ -77,15 +88,15 @@ export interface Start {
 }
 
 /** Starts the program and connects over its stdin and stdout. */
-export async function overStdio(start: Start, kind: Kind): Promise<TestClient> {
+export async function overStdio(start: Start, kind: Kind, person?: Person): Promise<TestClient> {
   const { PATH = "", HOME = "" } = Deno.env.toObject();
   const parameters = { ...start, env: { PATH, HOME, ...start.env }, stderr: "ignore" as const };
   if (kind !== "v1") {
-    const client = createClient(kind);
+    const client = createClient(kind, person);
     await client.connect(new StdioClientTransport(parameters));
     return testClient(client, () => client.close());
   }
-  const client = new ClientV1(identity);
+  const client = createClientV1(person);
   await client.connect(new StdioClientTransportV1(parameters));
   // The two lines share the calls that tests make; only their types differ.
   return testClient(
