@@ -1,7 +1,7 @@
 /** Rows of `absence` and `calendar`. */
 
 import { furnish } from "./world.ts";
-import { type Case, table } from "./row.ts";
+import { type Case, type Row, table } from "./row.ts";
 
 /** The absences of everybody, one request each. */
 const ofAll = (query: string) =>
@@ -175,81 +175,21 @@ const absence = table("absence", furnish, [
       duration: 14400,
     }]],
   },
-  {
+  ...["sickness", "sickness_child", "parental", "other", "unpaid_vacation"].map((type): Row => ({
     user: "user",
     action: "create",
-    args: { data: { comment: "Hills", date: "2026-11-24", type: "sickness" } },
+    args: { data: { comment: "Hills", date: "2026-11-24", type } },
     received: [
       "GET /users/me",
       "GET /absences/types?language=en",
-      'POST /absences {"comment":"Hills","date":"2026-11-24","type":"sickness"}',
+      `POST /absences {"comment":"Hills","date":"2026-11-24","type":"${type}"}`,
     ],
-    line: "Created absence ID 5 for sickness on 2026-11-24",
+    line: `Created absence ID 5 for ${type} on 2026-11-24`,
     holds: ["/absences?user=4&status=all&begin=2026-11-24T00:00:00", [{
-      type: "sickness",
+      type,
       date: "2026-11-24T00:00:00+0100",
     }]],
-  },
-  {
-    user: "user",
-    action: "create",
-    args: { data: { comment: "Hills", date: "2026-11-24", type: "sickness_child" } },
-    received: [
-      "GET /users/me",
-      "GET /absences/types?language=en",
-      'POST /absences {"comment":"Hills","date":"2026-11-24","type":"sickness_child"}',
-    ],
-    line: "Created absence ID 5 for sickness_child on 2026-11-24",
-    holds: ["/absences?user=4&status=all&begin=2026-11-24T00:00:00", [{
-      type: "sickness_child",
-      date: "2026-11-24T00:00:00+0100",
-    }]],
-  },
-  {
-    user: "user",
-    action: "create",
-    args: { data: { comment: "Hills", date: "2026-11-24", type: "parental" } },
-    received: [
-      "GET /users/me",
-      "GET /absences/types?language=en",
-      'POST /absences {"comment":"Hills","date":"2026-11-24","type":"parental"}',
-    ],
-    line: "Created absence ID 5 for parental on 2026-11-24",
-    holds: ["/absences?user=4&status=all&begin=2026-11-24T00:00:00", [{
-      type: "parental",
-      date: "2026-11-24T00:00:00+0100",
-    }]],
-  },
-  {
-    user: "user",
-    action: "create",
-    args: { data: { comment: "Hills", date: "2026-11-24", type: "other" } },
-    received: [
-      "GET /users/me",
-      "GET /absences/types?language=en",
-      'POST /absences {"comment":"Hills","date":"2026-11-24","type":"other"}',
-    ],
-    line: "Created absence ID 5 for other on 2026-11-24",
-    holds: ["/absences?user=4&status=all&begin=2026-11-24T00:00:00", [{
-      type: "other",
-      date: "2026-11-24T00:00:00+0100",
-    }]],
-  },
-  {
-    user: "user",
-    action: "create",
-    args: { data: { comment: "Hills", date: "2026-11-24", type: "unpaid_vacation" } },
-    received: [
-      "GET /users/me",
-      "GET /absences/types?language=en",
-      'POST /absences {"comment":"Hills","date":"2026-11-24","type":"unpaid_vacation"}',
-    ],
-    line: "Created absence ID 5 for unpaid_vacation on 2026-11-24",
-    holds: ["/absences?user=4&status=all&begin=2026-11-24T00:00:00", [{
-      type: "unpaid_vacation",
-      date: "2026-11-24T00:00:00+0100",
-    }]],
-  },
+  })),
   {
     user: "user",
     action: "create",
@@ -367,15 +307,15 @@ const calendar = table("calendar", furnish, [
     gives: { events: [] },
   },
   {
-    user: "user",
+    user: "lead",
     action: "show",
-    args: { type: "absences", filters: { user: "4", begin: "2026-11-01", end: "2026-11-30" } },
+    args: { type: "absences", filters: { user: "3", begin: "2026-11-01", end: "2026-11-30" } },
     received: [
       "GET /users/me",
-      "GET /absences/calendar?user=4&begin=2026-11-01T00%3A00%3A00&end=2026-11-30T23%3A59%3A59&language=en",
+      "GET /absences/calendar?user=3&begin=2026-11-01T00%3A00%3A00&end=2026-11-30T23%3A59%3A59&language=en",
     ],
-    line: "No absences found for current user (Sun 1 Nov 2026 - Mon 30 Nov 2026)",
-    gives: { events: [] },
+    line: "Found 1 absence event(s) for current user (Sun 1 Nov 2026 - Mon 30 Nov 2026):",
+    gives: { events: [{ title: "Sickness", start: "2026-11-20", end: undefined }] },
   },
   {
     user: "user",

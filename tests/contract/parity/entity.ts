@@ -440,7 +440,7 @@ const further = table("entity", furnishEntities, [
     received: [
       "GET /users/me",
       "GET /users",
-      ...[1, 2, 3, 4, 5].map((user) => `DELETE /work-contract/unlock/${user}/2026-02-01`),
+      ...[2, 3, 1, 4, 5].map((user) => `DELETE /work-contract/unlock/${user}/2026-02-01`),
     ],
     line: "Unlocked month 2026-02-01 for 5 users",
     locked: [],

@@ -10,7 +10,7 @@ export interface Row {
   type?: string;
   action: string;
   args?: Record<string, unknown>;
-  /** Exactly these requests; of those that are on their way at the same time any may be first. */
+  /** Exactly these requests, those that write in this order; reads may be on their way at the same time. */
   received: string[];
   /** The first line of the text, which scripts read. */
   line?: string;
@@ -61,9 +61,15 @@ export async function run(row: Case): Promise<void> {
   assert.equal(isError, refused !== undefined, text);
   assert.equal(refused === undefined ? text.split("\n")[0] : text, refused ?? line);
   assert.deepEqual(test.requests.toSorted(), received.toSorted());
+  assert.deepEqual(writesIn(test.requests), writesIn(received));
   if (gives) assertPart(structured?.result, gives);
   if (holds) assertPart(await test.kimai(holds[0]), holds[1]);
   if (locked) assert.deepEqual([...test.demo.state.lockedMonths].sort(), locked);
+}
+
+/** The requests that change something: their order counts. */
+export function writesIn(requests: readonly string[]): string[] {
+  return requests.filter((request) => !request.startsWith("GET "));
 }
 
 /** Objects may have more than the part names; lists may not: `[]` is an empty one. */

@@ -330,6 +330,7 @@ const timesheet = table("timesheet", furnish, [
     args: { show_users: false },
     received: [],
     line: "Whose entries `timesheet list` shows is said in `filters`:",
+    gives: { people: undefined },
   },
   {
     user: "super",
