@@ -1,6 +1,7 @@
 /** A single time record as an answer shows it: names beside ids, Kimai's own duration, one or two lines of text. */
 
 import { z } from "zod";
+import { UpstreamError } from "../../mcp/errors.ts";
 import { dayName, hours, instantOf, wallClock } from "./dates.ts";
 import { type Directory, nameActivity, nameProject, nameUser, nameWithId } from "./directory.ts";
 import type { Timesheet } from "./records.ts";
@@ -42,6 +43,19 @@ export function secondsOf(record: Timesheet, now: Temporal.Instant): number {
   );
 }
 
+/** A name that cannot be looked up stays a number: it must not hide what was read, or was just written. */
+async function unlessRefused<T extends { id: number }>(
+  look: Promise<T>,
+  value: number | { id: number },
+): Promise<T | { id: number }> {
+  try {
+    return await look;
+  } catch (error) {
+    if (!(error instanceof UpstreamError)) throw error;
+    return { id: typeof value === "number" ? value : value.id };
+  }
+}
+
 /** Looks names up only where the record carries ids. */
 export async function detailOf(
   record: Timesheet,
@@ -49,9 +63,11 @@ export async function detailOf(
   now: Temporal.Instant,
 ): Promise<EntryDetail> {
   const [project, activity, user] = await Promise.all([
-    nameProject(record.project, names),
-    record.activity ? nameActivity(record.activity, names) : undefined,
-    nameUser(record.user, names),
+    unlessRefused(nameProject(record.project, names), record.project),
+    record.activity
+      ? unlessRefused(nameActivity(record.activity, names), record.activity)
+      : undefined,
+    unlessRefused(nameUser(record.user, names), record.user),
   ]);
   const meta = record.metaFields.filter((field) =>
     field.value !== null && field.value !== undefined

@@ -1,7 +1,7 @@
 /** Comments on customers and projects (Kimai 2.57). */
 
 import { z } from "zod";
-import { UserError } from "../../../mcp/errors.ts";
+import { UpstreamError, UserError } from "../../../mcp/errors.ts";
 import { firstLines } from "../compat.ts";
 import { instantOf } from "../dates.ts";
 import { flag, id } from "../fields.ts";
@@ -22,9 +22,19 @@ const shown = z.object({
 });
 const about = aboutOf("comments");
 
+/** The reader's zone; UTC where it cannot be looked up, which must not hide a comment that was just written. */
+async function zoneOf(me: KimaiSession["me"]): Promise<string> {
+  try {
+    return (await me()).timezone;
+  } catch (error) {
+    if (!(error instanceof UpstreamError)) throw error;
+    return "UTC";
+  }
+}
+
 async function show(comment: Comment, { me }: KimaiSession): Promise<z.infer<typeof shown>> {
   // Kimai answers with the author's offset after POST and in UTC elsewhere: only the instant counts.
-  const at = instantOf(comment.createdAt).toZonedDateTimeISO((await me()).timezone);
+  const at = instantOf(comment.createdAt).toZonedDateTimeISO(await zoneOf(me));
   return {
     id: comment.id,
     message: comment.message,

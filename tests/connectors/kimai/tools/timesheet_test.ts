@@ -856,3 +856,24 @@ Deno.test("whose Kimai is German reads listings in German, with people to choose
   assert.match(statistics, /\nArbeitstage: 1, 1:30 h am Tag\n/);
   assert.match(statistics, /\nProjekte\n- Website \(1\): 1:30 h, 100 %, 1 Eintrag\n/);
 });
+
+Deno.test("a look-up that fails after a write does not make the write look failed", async () => {
+  await using test = await withKimai({
+    user: "admin",
+    intercept: (request, next) =>
+      request.method === "GET" && /\/(projects|activities|users\/me)(\?|$)/.test(request.url)
+        ? Promise.resolve(Response.json({ code: 403, message: "Forbidden" }, { status: 403 }))
+        : next(),
+  });
+  await bookInKimai(test, {}, "admin");
+  const { text } = await test.call("timesheet", { action: "duplicate", id: 1 });
+  assert.match(text, /^Duplicated timesheet ID 1 -> New timesheet ID 2\n1 \/ 1, 2\n/);
+  const changed = await test.result("timesheet", {
+    action: "update",
+    id: 1,
+    data: { description: "x" },
+  });
+  assert.deepEqual([changed.entry.description, changed.entry.project], ["x", { id: 1 }]);
+  const said = { action: "create", entity: "project", entity_id: 1, data: { message: "Hi" } };
+  assert.equal((await test.call("comment", said)).text, "Added comment ID 1 to project ID 1");
+});
