@@ -98,9 +98,14 @@ export function kimaiTime(local: Temporal.PlainDateTime): string {
   return local.toString({ smallestUnit: "second" });
 }
 
+/** Kimai's offset with the colon that strict readers want: `+0100` is `+01:00`. */
+export function withColon(answered: string): string {
+  return answered.replace(/([+-]\d{2})(\d{2})$/, "$1:$2");
+}
+
 /** A time that Kimai answered, as an instant: its offset has no colon, which strict readers refuse. */
 export function instantOf(answered: string): Temporal.Instant {
-  return Temporal.Instant.from(answered.replace(/([+-]\d{2})(\d{2})$/, "$1:$2"));
+  return Temporal.Instant.from(withColon(answered));
 }
 
 /** The day and the time of day (`HH:mm`) that a clock on the wall showed; Kimai answers in the record's zone. */

@@ -2,9 +2,9 @@
 
 import { z } from "zod";
 import { UpstreamError } from "../../mcp/errors.ts";
-import { dayName, hours, instantOf, wallClock } from "./dates.ts";
+import { dayName, hours, instantOf, wallClock, withColon } from "./dates.ts";
 import { type Directory, nameActivity, nameProject, nameUser, nameWithId } from "./directory.ts";
-import type { Timesheet } from "./records.ts";
+import { idOf, type Timesheet } from "./records.ts";
 
 export const named = z.object({ id: z.int(), name: z.string().optional() });
 export const namedProject = named.extend({ customer: z.string().optional() });
@@ -52,7 +52,7 @@ async function unlessRefused<T extends { id: number }>(
     return await look;
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;
-    return { id: typeof value === "number" ? value : value.id };
+    return { id: idOf(value) };
   }
 }
 
@@ -75,8 +75,8 @@ export async function detailOf(
     .map(({ name, value }) => ({ name, value: String(value) }));
   return {
     id: record.id,
-    begin: colonOffset(record.begin),
-    ...(record.end ? { end: colonOffset(record.end) } : { running: true as const }),
+    begin: withColon(record.begin),
+    ...(record.end ? { end: withColon(record.end) } : { running: true as const }),
     duration: secondsOf(record, now),
     break: record.break || undefined,
     project,
@@ -92,10 +92,6 @@ export async function detailOf(
     internal_rate: record.internalRate ?? undefined,
     meta: meta.length > 0 ? meta : undefined,
   };
-}
-
-function colonOffset(answered: string): string {
-  return answered.replace(/([+-]\d{2})(\d{2})$/, "$1:$2");
 }
 
 /** `Mon 16 Nov 2026 09:00-10:30`, the end with its date where it is another day. */

@@ -2,7 +2,7 @@
 /** The names behind the ids of a listing, each with the seconds that were worked on it. */
 
 import { z } from "zod";
-import { displayName, type Timesheet } from "./records.ts";
+import { displayName, idOf, type Timesheet } from "./records.ts";
 
 export const legendItem = z.object({
   id: z.int(),
@@ -19,11 +19,6 @@ type Summed = LegendItem & { duration: number };
 export interface LegendOptions {
   withUsers: boolean;
   withCustomerIds?: boolean;
-}
-
-/** The id of a value that may be embedded. */
-export function idOf(value: number | { id: number }): number {
-  return typeof value === "number" ? value : value.id;
 }
 
 /** Collects names and seconds by id. */

@@ -4,7 +4,7 @@
 import { z } from "zod";
 import { wallClock } from "./dates.ts";
 import { secondsOf } from "./entries.ts";
-import { idOf } from "./legend.ts";
+import { idOf } from "./records.ts";
 import { currencyOf } from "./money.ts";
 import type { Timesheet } from "./records.ts";
 

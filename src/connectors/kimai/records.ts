@@ -145,7 +145,6 @@ export type Rate = z.infer<typeof rate>;
 export const teamDetail = team.extend({
   members: z.array(z.looseObject({ user, teamlead: flag })).default([]),
 });
-export type TeamDetail = z.infer<typeof teamDetail>;
 
 /** What customers, projects and activities share beside their name; budgets come by permission (Kimai 2.66). */
 const master = {
@@ -269,3 +268,8 @@ export const calendarEvent = z.looseObject({
   end: text,
 });
 export type CalendarEvent = z.infer<typeof calendarEvent>;
+
+/** The id of something that a record carries as an id or, expanded, as itself. */
+export function idOf(value: number | { id: number }): number {
+  return typeof value === "number" ? value : value.id;
+}

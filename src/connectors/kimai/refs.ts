@@ -7,7 +7,7 @@ import { wired } from "../../mcp/wire.ts";
 import { late } from "./late.ts";
 import { type Candidate, matchName, nearest } from "./matching.ts";
 import { everyone } from "./everyone.ts";
-import { team, timesheet } from "./records.ts";
+import { idOf, team, timesheet } from "./records.ts";
 import type { KimaiSession } from "./session.ts";
 
 /** What can be meant by a name. */
@@ -96,10 +96,6 @@ export async function referentsOf(
     case "tag":
       return (await tags(session)).map(({ id, name }) => of(id, name));
   }
-}
-
-function idOf(value: number | { id: number }): number {
-  return typeof value === "number" ? value : value.id;
 }
 
 /** Kimai lists teams for administrators; everybody knows his own. */
