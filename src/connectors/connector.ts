@@ -5,6 +5,7 @@ import type { z } from "zod";
 import type { Log } from "../lib/log.ts";
 import type { Call } from "../mcp/caller.ts";
 import type { Definition } from "../mcp/catalogue.ts";
+import type { Resource } from "../mcp/resource.ts";
 import type { Toolsets } from "../mcp/selection.ts";
 import type { Tool } from "../mcp/tool.ts";
 import type { SettingRows } from "../settings/table.ts";
@@ -19,6 +20,19 @@ export interface Services {
   /** The clock. */
   now: () => Temporal.Instant;
   log: Log;
+  /** Told of each request to the upstream, for metrics. */
+  observe?(request: ObservedRequest): void;
+}
+
+/** A request to an upstream that is over. */
+export interface ObservedRequest {
+  /** The connector's id. */
+  connector: string;
+  method: string;
+  /** HTTP status, or why there was none: `timeout`, `refused`, `cancelled`... */
+  outcome: string;
+  /** Milliseconds. */
+  ms: number;
 }
 
 /** One account's upstream: long-lived, holds caches, makes a session for each call. */
@@ -55,6 +69,8 @@ export interface Connector {
    * it, and making it anew from the schemas would cost 60 ms and 20 MB each time.
    */
   definitions(): Promise<readonly Definition[]>;
+  /** What can be read by address. Shown to every client, so what reading takes is loaded with the first read. */
+  resources?: readonly Resource[];
   /** What a model should know before its first call; becomes part of the server's instructions. */
   instructions: string;
 }

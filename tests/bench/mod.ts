@@ -1,9 +1,12 @@
 /**
- * Benchmarks: printed figures beside their targets, and no figure fails. `--quick` leaves out what is
- * compiled and the long listings. `KIMAI_MCP_BIN` names a binary of ours, and `KIMAI_MCP_COMPILE` a
- * command that compiles (called `CMD OUT ARGS...`) where `deno compile` cannot.
+ * Benchmarks: printed figures beside their targets, and no figure fails. Names choose among them, else all are
+ * run: `tokens`, `listings`, `scale`, `start`, `http`. `--quick` leaves out what is compiled and the long
+ * listings, and shortens the rest; `--json=FILE` writes the figures of `http` down. `KIMAI_MCP_BIN` names a
+ * binary of ours, and `KIMAI_MCP_COMPILE` a command that compiles (called `CMD OUT ARGS...`) where
+ * `deno compile` cannot.
  */
 
+import { benchHttp } from "./http.ts";
 import { benchListings } from "./listings.ts";
 import { benchScale } from "./scale.ts";
 import { benchStart } from "./start.ts";
@@ -11,12 +14,28 @@ import { say } from "./table.ts";
 import { benchTokens } from "./tokens.ts";
 
 const quick = Deno.args.includes("--quick");
+const file = Deno.args.find((arg) => arg.startsWith("--json="))?.slice("--json=".length);
+const chosen = Deno.args.filter((arg) => !arg.startsWith("--"));
+
+const benches: Record<string, () => Promise<void>> = {
+  tokens: benchTokens,
+  listings: benchListings,
+  scale: benchScale,
+  start: () => benchStart({ rounds: quick ? 15 : 25, compiled: !quick }),
+  http: async () => {
+    const figures = await benchHttp({ quick });
+    if (file) await Deno.writeTextFile(file, `${JSON.stringify(figures, undefined, 2)}\n`);
+  },
+};
+const usual = Object.keys(benches).filter((name) =>
+  !quick || !["listings", "scale"].includes(name)
+);
 
 say(`Deno ${Deno.version.deno} on ${navigator.hardwareConcurrency} cores, ${Deno.build.target}`);
 say();
-await benchTokens();
-if (!quick) {
-  await benchListings();
-  await benchScale();
+for (const name of chosen.length > 0 ? chosen : usual) {
+  if (!benches[name]) {
+    throw new Error(`There is no bench "${name}": choose of ${Object.keys(benches)}`);
+  }
+  await benches[name]();
 }
-await benchStart({ rounds: quick ? 15 : 25, compiled: !quick });

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { serveDemoKimai } from "../../src/cli/demo_kimai.ts";
 import { createDemoKimai } from "../../src/connectors/kimai/demo/mod.ts";
 import { silentLog } from "../../src/lib/log.ts";
-import type { Composition } from "../../src/main.ts";
+import type { Composition } from "../../src/composition.ts";
 import { type Called, inMemory } from "../support/clients.ts";
 import { createServer } from "../support/server.ts";
 

@@ -10,6 +10,8 @@ export const friday = "2026-11-20T09:00:30Z";
 
 export interface KimaiTest extends AsyncDisposable {
   demo: DemoKimai;
+  /** For what is no tool. */
+  client: TestClient["client"];
   /** Calls a tool as the user of this test. */
   call: TestClient["call"];
   /** Calls a tool that must succeed, and gives its result. */
@@ -82,6 +84,7 @@ async function connect(
   };
   return {
     demo,
+    client: client.client,
     call,
     requests,
     result: async (tool, args) => {

@@ -4,10 +4,11 @@
 import { z } from "zod";
 import { rangeName } from "./absence_days.ts";
 import { type AbsencesRead, unread } from "./absence_reading.ts";
-import { dayName, hours } from "./dates.ts";
+import { absenceWords } from "./absence_words.ts";
+import { hours } from "./dates.ts";
 import { nameWithId } from "./directory.ts";
-import type { KimaiSession } from "./session.ts";
 import { type DayRange, type Leave, leaveDays, sumsOf } from "./statistics/absences.ts";
+import { dayNameIn, type Language, periodIn, whoseIn, wordings } from "./wording.ts";
 
 /** An absence in an answer. Days with two decimals, durations in seconds. */
 export const shown = z.object({
@@ -38,11 +39,6 @@ export const about = {
 };
 type About = z.infer<z.ZodObject<typeof about>>;
 
-/** The language that Kimai speaks to the caller. */
-export async function languageOf({ me }: KimaiSession): Promise<string> {
-  return (await me()).language ?? "en";
-}
-
 /** An absence as answers have it; whose it is goes without saying where all are one's own. */
 export function show(leave: Leave, own: boolean): Shown {
   return {
@@ -60,24 +56,32 @@ export function show(leave: Leave, own: boolean): Shown {
 }
 
 /** `7 Fri 4 Dec 2026: Holiday, 1 day, 8:00 h, approved` */
-export function line(one: Shown, label: string): string {
-  const span = dayName(one.date) + (one.end ? ` - ${dayName(one.end)}` : "");
+export function line(one: Shown, label: string, language: Language): string {
+  const words = absenceWords[language];
+  const name = (day: string) => dayNameIn(language, day);
+  const span = name(one.date) + (one.end ? ` - ${name(one.end)}` : "");
   const time = one.duration === undefined ? "" : `, ${hours(one.duration)} h`;
   const comment = one.comment ? `: ${one.comment.replace(/\s+/g, " ")}` : "";
-  return `${one.id} ${span}: ${label}, ${dayCount(one.days)}${time}, ${
-    one.half_day ? "half day, " : ""
-  }${one.status}${comment}`;
+  return `${one.id} ${span}: ${label}, ${words.days(one.days)}${time}, ${
+    one.half_day ? `${words.halfDay}, ` : ""
+  }${stateIn(language, one.status)}${comment}`;
 }
 
-/** `1 day`, `2.5 days` */
-export function dayCount(days: number): string {
-  return days === 1 ? "1 day" : `${days} days`;
+/** Kimai's word for where an absence stands, in a language. */
+export function stateIn(language: Language, status: string): string {
+  return absenceWords[language].states[status] ?? status;
 }
 
 /** `2.5 days, 20:00 h in 3 entries` */
-export function sumText({ days, duration, entries }: Sums) {
+export function sumText({ days, duration, entries }: Sums, language: Language): string {
+  const words = absenceWords[language];
   const time = duration > 0 ? `, ${hours(duration)} h` : "";
-  return `${dayCount(days)}${time} in ${entries === 1 ? "1 entry" : `${entries} entries`}`;
+  return words.sum(`${words.days(days)}${time}`, entries);
+}
+
+/** `current user (Mon 16 Nov 2026 - Sun 22 Nov 2026)` */
+export function titleOf({ of, period }: Pick<About, "of" | "period">, language: Language): string {
+  return whoseIn(language, of) + (period ? ` (${periodIn(language, period)})` : "");
 }
 
 /** What was asked for, and what reading it left out. */
@@ -92,9 +96,12 @@ export function headOf(read: AbsencesRead, asked: DayRange) {
 }
 
 /** Notes, and who was not read: never passed over, because they would count as having none. */
-export function noteLines({ notes = [], unread = [] }: Pick<About, "notes" | "unread">): string[] {
+export function noteLines(
+  { notes = [], unread = [] }: Pick<About, "notes" | "unread">,
+  language: Language,
+): string[] {
   return [
-    ...notes.map((note) => `Note: ${note}`),
-    ...unread.map((one) => `Not read, in no number here: ${nameWithId(one)}: ${one.why}`),
+    ...notes.map((note) => `${wordings[language].note}: ${note}`),
+    ...unread.map((one) => `${absenceWords[language].unread}: ${nameWithId(one)}: ${one.why}`),
   ];
 }

@@ -10,6 +10,7 @@ import { explain, explainFully, knownTypes, labelOf, readTypes } from "./absence
 import { batch } from "./batch.ts";
 import { renamed } from "./compat.ts";
 import { hours } from "./dates.ts";
+import { expectationOf, measured } from "./expected_hours.ts";
 import { duration, flag } from "./fields.ts";
 import { type Absence, absence } from "./records.ts";
 import { ref } from "./refs.ts";
@@ -25,7 +26,7 @@ export const absenceData = renamed(
     comment: z.string().trim().min(1),
     user: ref("user").optional(),
     halfDay: flag().optional(),
-    duration: duration("hours a day, 1:30").optional(),
+    duration: duration("hours a day, 1:30", "hours").optional(),
   }),
   { half_day: "halfDay", endDate: "end", end_date: "end" },
 );
@@ -36,9 +37,8 @@ const mostDays = 5 * 366;
 
 /** What was created. */
 export interface Created {
-  /** Whose it is, and the language of the caller: after a write Kimai would be asked for him again. */
+  /** Whose it is. */
   owner: number;
-  language: string;
   leaves: Leave[];
   parts: Part[];
   /** Parts for which Kimai created nothing: all of their days are free anyway. */
@@ -69,22 +69,26 @@ export async function createAbsence(
       } h a day: write hours of a day, such as 1:30`,
     );
   }
-  const { id, language = "en" } = await session.me();
-  await checkType(data.type, language, session);
-  const owner = data.user ?? id;
-  const created: Created = { owner, language, leaves: [], parts: split(date, end), empty: [] };
+  const me = await session.me();
+  await checkType(data.type, session);
+  const owner = data.user ?? me.id;
+  const expected = expectationOf(owner, me, session.usualWeek);
+  const created: Created = { owner, leaves: [], parts: split(date, end), empty: [] };
   for (const [index, part] of created.parts.entries()) {
     const records = await createPart(part, data, session)
       .catch((error) => stopAt(index, error, created, onFailure, session));
     if (records.length === 0) created.empty.push(part);
-    created.leaves.push(...records.map((record) => leaveOf(record, { id: owner })));
+    created.leaves.push(
+      ...records.map((record) => measured(leaveOf(record, { id: owner }), expected)),
+    );
     session.progress(index + 1, created.parts.length, "parts created");
   }
   return created;
 }
 
 /** @throws {UserError} when Kimai knows no such type, or lacks the plugin */
-async function checkType(type: string, language: string, session: KimaiSession): Promise<void> {
+async function checkType(type: string, session: KimaiSession): Promise<void> {
+  const language = await session.language();
   const told = await readTypes(language, session).catch((error) => {
     if (!(error instanceof UpstreamError)) throw error;
     return {};

@@ -6,6 +6,7 @@ import { UserError } from "../../mcp/errors.ts";
 import { wired } from "../../mcp/wire.ts";
 import { kimaiTime, type Moment, periodName, readMoment } from "./dates.ts";
 import { late } from "./late.ts";
+import { ownCalendar } from "./own_calendar.ts";
 import type { KimaiSession } from "./session.ts";
 import type { DayRange } from "./statistics/absences.ts";
 
@@ -36,10 +37,11 @@ function dateOf({ date, time, offset }: Moment): Temporal.PlainDate {
 }
 
 async function readWords(text: string, lean: "past" | "future", session: KimaiSession) {
-  const [{ readPoint }, me] = await Promise.all([import("./date_words.ts"), session.me()]);
-  const weekday = me.preferences.find(({ name }) => name === "first_weekday")?.value;
-  const now = session.now().toZonedDateTimeISO(me.timezone);
-  return dateOf(readPoint(text, { now, firstWeekday: weekday === "sunday" ? 7 : 1, lean }));
+  const [{ readPoint }, calendar] = await Promise.all([
+    import("./date_words.ts"),
+    ownCalendar(session, lean),
+  ]);
+  return dateOf(readPoint(text, calendar));
 }
 
 /** @throws {UserError} when the end is before the begin */

@@ -6,7 +6,6 @@ import { textLimit } from "../../mcp/result.ts";
 import {
   about,
   headOf,
-  languageOf,
   line,
   noteLines,
   show,
@@ -14,12 +13,15 @@ import {
   shown,
   sums,
   sumText,
+  titleOf,
 } from "./absence_answers.ts";
 import { labelOf } from "./absence_plugin.ts";
 import { type AbsencesRead, type Asked, readAbsences } from "./absence_reading.ts";
+import { absenceWords } from "./absence_words.ts";
 import { nameWithId } from "./directory.ts";
 import type { KimaiSession } from "./session.ts";
 import { groupLeaves, type Leave, leaveDays, sumsOf } from "./statistics/absences.ts";
+import type { Language } from "./wording.ts";
 
 /** Absences with their sums, person by person where they are not one's own alone. */
 export const list = z.object({
@@ -46,7 +48,7 @@ export async function listAbsences(asked: Asked, session: KimaiSession): Promise
     absences: inOrder(read).map((leave) => show(leave, read.own)),
   };
   const all = answer.absences.length;
-  answer.absences = fitting(answer, await languageOf(session));
+  answer.absences = fitting(answer, await session.language());
   if (answer.absences.length < all) answer.more = all - answer.absences.length;
   return answer;
 }
@@ -61,38 +63,39 @@ function inOrder({ people, leaves }: AbsencesRead): Leave[] {
 }
 
 /** As many absences as a text can show. */
-function fitting(answer: List, language: string): Shown[] {
+function fitting(answer: List, language: Language): Shown[] {
   let room = textLimit - listText({ ...answer, absences: [] }, language).length - 200;
-  const headings = answer.people?.map((one) => personLine(one).length + 1) ?? [];
+  const headings = answer.people?.map((one) => personLine(one, language).length + 1) ?? [];
   room -= headings.reduce((total, length) => total + length, 0);
   const index = answer.absences.findIndex((one) =>
-    (room -= line(one, labelOf(one.type, language)).length + 1) < 0
+    (room -= line(one, labelOf(one.type, language), language).length + 1) < 0
   );
   return index < 0 ? answer.absences : answer.absences.slice(0, index);
 }
 
 /** The list for reading. */
-export function listText(answer: List, language: string): string {
-  const title = `${answer.of}${answer.period ? ` (${answer.period})` : ""}`;
+export function listText(answer: List, language: Language): string {
+  const words = absenceWords[language];
+  const title = titleOf(answer, language);
   const { entries, absences, people = [], more } = answer;
   if (entries === 0) {
-    return [`No absences found for ${title}`, ...noteLines(answer)].join("\n");
+    return [words.none(title), ...noteLines(answer, language)].join("\n");
   }
   const byPerson = Map.groupBy(absences, (one) => one.user);
   return [
-    `Found ${entries} absence(s) for ${title}: ${sumText(answer)}`,
-    ...noteLines(answer),
+    `${words.found(entries, title)}: ${sumText(answer, language)}`,
+    ...noteLines(answer, language),
     ...[...byPerson].flatMap(([user, own]) => {
       const person = people.find((one) => one.id === user);
       return [
-        person ? personLine(person) : "",
-        ...own.map((one) => line(one, labelOf(one.type, language))),
+        person ? personLine(person, language) : "",
+        ...own.map((one) => line(one, labelOf(one.type, language), language)),
       ];
     }),
-    more && `\n${more} more: narrow filters.begin and filters.end, or ask for one user`,
+    more && `\n${words.more(more)}`,
   ].filter((part) => part !== undefined).join("\n");
 }
 
-function personLine(person: NonNullable<List["people"]>[number]): string {
-  return `\n${nameWithId({ id: person.id!, name: person.name })}: ${sumText(person)}`;
+function personLine(person: NonNullable<List["people"]>[number], language: Language): string {
+  return `\n${nameWithId({ id: person.id!, name: person.name })}: ${sumText(person, language)}`;
 }

@@ -5,14 +5,14 @@ import { z } from "zod";
 import { UpstreamError, UserError } from "../../mcp/errors.ts";
 import { absenceLabels } from "./compat.ts";
 import type { KimaiSession } from "./session.ts";
+import type { Language } from "./wording.ts";
 
 /** The types that Kimai has without being asked, in the reference's order. */
 export const knownTypes = Object.keys(absenceLabels.en) as [string, ...string[]];
 
 /** `Urlaub` where the reader's language is German, else `Holiday`; a type that is not known as it is. */
-export function labelOf(type: string, language = "en"): string {
-  const labels = language.toLowerCase().startsWith("de") ? absenceLabels.de : absenceLabels.en;
-  return labels[type] ?? type;
+export function labelOf(type: string, language: Language): string {
+  return absenceLabels[language][type] ?? type;
 }
 
 const missingPlugin =

@@ -8,7 +8,9 @@ import { explain, explainFully, requirePlugin } from "./absence_plugin.ts";
 import { batch, type BatchResult, failureLines } from "./batch.ts";
 import type { Named } from "./directory.ts";
 import { everyone } from "./everyone.ts";
-import { type Whose, whoseOf } from "./people.ts";
+import { expectationOf, measured } from "./expected_hours.ts";
+import { noteWords } from "./note_words.ts";
+import { checkWhose, type Whose, whoseOf } from "./people.ts";
 import { absence } from "./records.ts";
 import type { KimaiSession } from "./session.ts";
 import { type DayRange, type Leave, leaveOf } from "./statistics/absences.ts";
@@ -47,6 +49,7 @@ export async function readAbsences(
   checkRange(asked, "read absences");
   const named = asked.user_scope ?? (asked.user === undefined ? scope : undefined);
   const whose = whoseOf(named, asked.user);
+  const ignored = await checkWhose(whose, session);
   const [people, self] = await Promise.all([peopleOf(whose, session), session.me()]);
   const leaves = new Map<number, Leave[]>();
   const read = async (id: number) => leaves.set(id, await readOne(id, asked, session));
@@ -61,10 +64,8 @@ export async function readAbsences(
     leaves: people.flatMap(({ id }) => leaves.get(id) ?? []),
     unread: failed.map(({ id, why }) => ({ id, name: names.get(id), why })),
     notes: whose.user === "all" && people.length === 1
-      ? [
-        "nobody but you is there, or your Kimai role shows nobody else (permission view_user or view_team)",
-      ]
-      : [],
+      ? [...ignored, noteWords[await session.language()].nobodyElse]
+      : ignored,
   };
 }
 
@@ -88,10 +89,12 @@ async function peopleOf({ user }: Whose, session: KimaiSession): Promise<Named[]
 }
 
 /** @throws {UserError} when Kimai answers with somebody else's absences, as it does with time records (K-6) */
-async function readOne(id: number, asked: Asked, { kimai }: KimaiSession): Promise<Leave[]> {
+async function readOne(id: number, asked: Asked, session: KimaiSession): Promise<Leave[]> {
+  const { kimai } = session;
   const { status = "all" } = asked;
   const query = { user: id, ...rangeQuery(asked), status };
   const records = await kimai.request("GET", ["absences"], { query, answer: z.array(absence) });
+  const expected = expectationOf(id, await session.me(), session.usualWeek);
   if (records.some(({ user }) => user && (typeof user === "number" ? user : user.id) !== id)) {
     throw new UserError(
       `Cannot read the absences of user ${id}: Kimai knows no such user, or your role does not show other people's absences (permission contract_other_profile or view_team_absence)`,
@@ -99,7 +102,7 @@ async function readOne(id: number, asked: Asked, { kimai }: KimaiSession): Promi
   }
   const [from, to] = [asked.begin?.toString() ?? "", asked.end?.toString() ?? "9999"];
   // Older plugins do not know the status and answer with all.
-  return records.map((record) => leaveOf(record, { id })).filter((leave) =>
+  return records.map((record) => measured(leaveOf(record, { id }), expected)).filter((leave) =>
     leave.last >= from && leave.first <= to &&
     (status === "all" || (leave.status === "approved") === (status === "approved"))
   );

@@ -2,20 +2,14 @@
 /** The statistics of absences: grouped by type, user or month, by status, and who was away most. */
 
 import { z } from "zod";
-import {
-  about,
-  dayCount,
-  headOf,
-  languageOf,
-  noteLines,
-  sums,
-  sumText,
-} from "./absence_answers.ts";
+import { about, headOf, noteLines, stateIn, sums, sumText, titleOf } from "./absence_answers.ts";
 import { labelOf } from "./absence_plugin.ts";
 import { type Asked, readAbsences } from "./absence_reading.ts";
+import { absenceWords } from "./absence_words.ts";
 import { nameWithId } from "./directory.ts";
 import type { KimaiSession } from "./session.ts";
 import { groupLeaves, leaveDays, overviewOf, topGroups } from "./statistics/absences.ts";
+import { decimalText, type Language, percentText, wordings } from "./wording.ts";
 
 const group = z.object({
   id: z.int().optional(),
@@ -57,7 +51,7 @@ export async function statisticsOf(
 ): Promise<Statistics> {
   const read = await readAbsences(asked, "all", session);
   const days = leaveDays(read.leaves, asked);
-  const language = await languageOf(session);
+  const language = await session.language();
   const labelled = <T extends { name?: string }>(one: T) => ({
     ...one,
     label: labelOf(one.name ?? "", language),
@@ -79,36 +73,48 @@ export async function statisticsOf(
   };
 }
 
-const titles = { type: "By type", user: "By user", month: "By month" };
+const titles = { type: "byType", user: "byUser", month: "byMonth" } as const;
 
 /** The statistics for reading. */
-export function statisticsText(result: Statistics): string {
-  const { of, period, entries, people, average_days, group_by, groups, statuses, top } = result;
-  const title = `${of}${period ? ` (${period})` : ""}`;
-  if (entries === 0) return [`No absences found for ${title}`, ...noteLines(result)].join("\n");
-  const each = `${people === 1 ? "1 person" : `${people} people`}, ${dayCount(average_days)} each`;
+export function statisticsText(result: Statistics, language: Language): string {
+  const { entries, people, average_days, group_by, groups, statuses, top } = result;
+  const words = absenceWords[language];
+  const title = titleOf(result, language);
+  const notes = noteLines(result, language);
+  if (entries === 0) return [words.none(title), ...notes].join("\n");
+  const each = `${words.people(people)}, ${words.days(average_days)} ${words.each}`;
+  const lines = (groups: readonly Group[]) => groups.map((one) => groupLine(one, language));
+  const states = statuses.map((one) => ({ ...one, label: stateIn(language, one.name ?? "") }));
   return [
-    `Absence statistics for ${title}: ${sumText(result)}, ${each}`,
-    ...noteLines(result),
-    `\n${titles[group_by]}`,
-    ...groups.map(groupLine),
-    "\nBy status",
-    ...statuses.map(groupLine),
-    ...(group_by === "user" ? [] : ["\nMost days", ...top.map(rankedLine)]),
+    `${words.statistics(title)}: ${sumText(result, language)}, ${each}`,
+    ...notes,
+    `\n${words[titles[group_by]]}`,
+    ...lines(groups),
+    `\n${words.byStatus}`,
+    ...lines(states),
+    ...(group_by === "user"
+      ? []
+      : [`\n${words.mostDays}`, ...top.map((one) => rankedLine(one, language))]),
     ...(result.months && group_by !== "month"
-      ? [`\n${titles.month}`, ...result.months.map(groupLine)]
+      ? [`\n${words.byMonth}`, ...lines(result.months)]
       : []),
   ].join("\n");
 }
 
 /** `- Urlaub: 10 days, 80:00 h in 10 entries, 80 %, 2 people` */
-function groupLine(one: Group): string {
-  const title = one.label ?? (one.id === undefined ? one.name : nameWithId({ ...one, id: one.id }));
-  return `- ${title}: ${sumText(one)}, ${one.share} %` +
-    (one.id === undefined && one.people > 1 ? `, ${one.people} people` : "");
+function groupLine(one: Group, language: Language): string {
+  const words = absenceWords[language];
+  const named = (one.name ?? "").replace(/^(\d+) others$/, (_, count) => words.others(count));
+  const title = one.label ?? (one.id === undefined ? named : nameWithId({ ...one, id: one.id }));
+  const people = one.id === undefined && one.people > 1 ? `, ${words.people(one.people)}` : "";
+  return `- ${title}: ${sumText(one, language)}, ${
+    percentText(one.share, wordings[language])
+  }${people}`;
 }
 
-function rankedLine(one: z.infer<typeof ranked>): string {
-  const types = one.types.map(({ label, days }) => `${label} ${days}`).join(", ");
-  return `${groupLine(one)} (${types})`;
+function rankedLine(one: z.infer<typeof ranked>, language: Language): string {
+  const types = one.types.map(({ label, days }) =>
+    `${label} ${decimalText(days, wordings[language])}`
+  ).join(", ");
+  return `${groupLine(one, language)} (${types})`;
 }

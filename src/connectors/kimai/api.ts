@@ -6,7 +6,7 @@ import { z } from "zod";
 import type { Log } from "../../lib/log.ts";
 import { pause } from "../../lib/pause.ts";
 import { UpstreamError, UserError } from "../../mcp/errors.ts";
-import type { Fetch } from "../connector.ts";
+import type { Fetch, ObservedRequest } from "../connector.ts";
 import {
   headersOf,
   namesOf,
@@ -18,8 +18,17 @@ import {
   tidyUrl,
   urlSetting,
 } from "./address.ts";
+import { type Download, readDownload, replyOf } from "./download.ts";
 import { type Asked, readAnswer, refusal, type Reply, unanswered } from "./faults.ts";
-import { type Listed, type PagingOptions, readPages } from "./paging.ts";
+import {
+  eachPage,
+  type Listed,
+  type PagesRead,
+  type PagingOptions,
+  type ReadPage,
+  readPages,
+  type TakeRows,
+} from "./paging.ts";
 import { type Failure, failureOf, neverSent, passing } from "./transport.ts";
 
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";
@@ -39,6 +48,8 @@ export interface KimaiApiOptions {
   random?: () => number;
   /** Milliseconds since 1970, for a Retry-After that is a date. */
   now?: () => number;
+  /** Told of each attempt that is over. */
+  observe?: (attempt: Omit<ObservedRequest, "connector">) => void;
 }
 
 export interface RequestOptions<T> {
@@ -66,7 +77,7 @@ const redirects = 5;
 
 /** One account's Kimai. The constructor never throws and asks nothing. */
 export class KimaiApi {
-  readonly #options: Required<KimaiApiOptions>;
+  readonly #options: Required<Omit<KimaiApiOptions, "observe">> & Pick<KimaiApiOptions, "observe">;
   #warned = false;
 
   constructor(options: KimaiApiOptions) {
@@ -93,12 +104,31 @@ export class KimaiApi {
    * All rows of a paged collection (`/timesheets`, `/invoices`), or the one page that is asked for.
    * @throws as `request` does
    */
-  list<T = unknown>(
+  list<T = unknown>(path: readonly Segment[], options: ListOptions<T> = {}): Promise<Listed<T>> {
+    return readPages(this.#pagesOf(path, options.query, options.row), this.#limited(options));
+  }
+
+  /**
+   * The same page by page as they arrive, for what is only summed up: no row is kept.
+   * @throws as `request` does, and what `take` throws
+   */
+  each<T = unknown>(
     path: readonly Segment[],
-    { query, row, limit, ...paging }: ListOptions<T> = {},
-  ): Promise<Listed<T>> {
+    options: ListOptions<T>,
+    take: TakeRows<T>,
+  ): Promise<PagesRead> {
+    return eachPage(this.#pagesOf(path, options.query, options.row), this.#limited(options), take);
+  }
+
+  #limited({ limit, ...options }: Partial<PagingOptions>): PagingOptions {
+    const { rowLimit } = this.#options;
+    return { ...options, limit: Math.min(limit ?? rowLimit, rowLimit) };
+  }
+
+  /** Reads one page of a collection. */
+  #pagesOf<T>(path: readonly Segment[], query?: Query, row?: z.ZodType<T>): ReadPage<T> {
     const rows = z.array(row ?? z.unknown() as unknown as z.ZodType<T>);
-    const read = async (page: number, size: number, signal?: AbortSignal) => {
+    return async (page, size, signal) => {
       const { asked, reply } = await this.#ask("GET", path, {
         query: { ...query, page, size },
         signal,
@@ -111,20 +141,31 @@ export class KimaiApi {
         perPage: number("X-Per-Page"),
       };
     };
-    const { rowLimit } = this.#options;
-    return readPages(read, { ...paging, limit: Math.min(limit ?? rowLimit, rowLimit) });
+  }
+
+  /**
+   * A file of Kimai's.
+   * @param limit bytes that it may have
+   * @throws {UpstreamError} "invalid" for a longer one, and as `request` does
+   */
+  async download(
+    path: readonly Segment[],
+    options: { limit: number; signal?: AbortSignal },
+  ): Promise<Download> {
+    const { asked, reply } = await this.#ask("GET", path, options);
+    return readDownload(asked, reply);
   }
 
   async #ask(
     method: Method,
     path: readonly Segment[],
-    { query, body, signal }: RequestOptions<unknown>,
+    { query, body, signal, limit }: RequestOptions<unknown> & { limit?: number },
   ): Promise<{ asked: Asked; reply: Reply }> {
     const { url: configured, token, sleep, deadline, now } = this.#options;
     const base = tidyUrl(configured);
     const headers = headersOf(token, body !== undefined);
     const site = base.href.replace(/\/$/, "");
-    const asked: Asked = { method, site, path: pathOf(path), names: namesOf(path), body };
+    const asked: Asked = { method, site, path: pathOf(path), names: namesOf(path), body, limit };
     const url = new URL(`${site}/api${asked.path}${searchOf(query)}`);
     const init = { method, headers, body: body === undefined ? undefined : JSON.stringify(body) };
     for (let attempt = 1;; attempt++) {
@@ -151,7 +192,7 @@ export class KimaiApi {
     route: string,
     signal?: AbortSignal,
   ): Promise<Reply | Failure> {
-    const { deadline, log, now } = this.#options;
+    const { deadline, log, now, observe } = this.#options;
     const timeout = AbortSignal.timeout(deadline * 1000);
     const both = signal ? AbortSignal.any([timeout, signal]) : timeout;
     const started = now();
@@ -166,7 +207,10 @@ export class KimaiApi {
       const result = typeof outcome === "object"
         ? { status: outcome.status }
         : { failure: outcome ?? (signal?.aborted ? "cancelled" : "given up") };
-      log.debug("Asked Kimai", { method: asked.method, route, ...result, ms: now() - started });
+      const { method } = asked;
+      const ms = now() - started;
+      log.debug("Asked Kimai", { method, route, ...result, ms });
+      observe?.({ method, outcome: String(result.status ?? result.failure), ms });
     }
   }
 
@@ -177,7 +221,7 @@ export class KimaiApi {
       const response = await this.#options.fetch(url, { ...init, redirect: "manual" });
       const { status, headers } = response;
       if (![301, 302, 303, 307, 308].includes(status)) {
-        return { status, headers, text: await response.text() };
+        return await replyOf(asked, response);
       }
       await response.body?.cancel();
       const next = redirectOf(asked, url, status, headers.get("Location"));

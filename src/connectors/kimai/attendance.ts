@@ -6,14 +6,18 @@
 import { z } from "zod";
 import { UpstreamError } from "../../mcp/errors.ts";
 import { rangeQuery } from "./absence_days.ts";
+import { stateIn } from "./absence_answers.ts";
 import { labelOf } from "./absence_plugin.ts";
 import { type Asked, readAbsences, unread } from "./absence_reading.ts";
-import { dayName, hours, wallClock } from "./dates.ts";
+import { absenceWords } from "./absence_words.ts";
+import { hours, wallClock } from "./dates.ts";
 import { type Named, nameUser, nameWithId } from "./directory.ts";
 import { named } from "./entries.ts";
+import { noteWords } from "./note_words.ts";
 import { holiday } from "./records.ts";
 import type { KimaiSession } from "./session.ts";
 import { hundredthsOf, type Leave } from "./statistics/absences.ts";
+import { dayNameIn, type Language, languageOf, wordings } from "./wording.ts";
 
 /** Why somebody is away. Durations in seconds, where it is only for hours. */
 const reason = z.object({
@@ -63,10 +67,10 @@ export async function attendanceOn(
   const holidays = await holidaysOn(date, session);
   const people = await Promise.all(read.people.map((one) => withName(one, session)));
   const notes = [...read.notes, ...holidays.notes];
-  const language = me.language ?? "en";
+  const language = languageOf(me);
   return {
     date: date.toString(),
-    weekday: date.toLocaleString(languageOf(language), { weekday: "long" }),
+    weekday: date.toLocaleString(language, { weekday: "long" }),
     weekend: date.dayOfWeek > 5 ? true : undefined,
     holidays: holidays.found.length > 0 ? holidays.found : undefined,
     of: read.of,
@@ -75,17 +79,12 @@ export async function attendanceOn(
   };
 }
 
-/** The languages that reports speak, German or English. */
-function languageOf(language: string): "de" | "en" {
-  return language.toLowerCase().startsWith("de") ? "de" : "en";
-}
-
 async function withName(person: Named, { names }: KimaiSession): Promise<Named> {
   return person.name === undefined ? await nameUser(person.id, names) : person;
 }
 
 /** The day's public holidays of all calendars: whose calendar is which, Kimai does not tell. */
-async function holidaysOn(date: Temporal.PlainDate, { kimai }: KimaiSession) {
+async function holidaysOn(date: Temporal.PlainDate, { kimai, language }: KimaiSession) {
   const query = rangeQuery({ begin: date, end: date });
   try {
     const all = await kimai.request("GET", ["public-holidays"], {
@@ -101,7 +100,7 @@ async function holidaysOn(date: Temporal.PlainDate, { kimai }: KimaiSession) {
     return { found, notes: [] };
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;
-    return { found: [], notes: [`public holidays are not known: ${error.message}`] };
+    return { found: [], notes: [noteWords[await language()].noHolidays(error.message)] };
   }
 }
 
@@ -113,7 +112,7 @@ export function whoIsThere(
   leaves: readonly Leave[],
   day: string,
   unknown: Attendance["unknown"],
-  language: string,
+  language: Language,
 ): WhoIsThere {
   const result: WhoIsThere = {
     present: [],
@@ -155,7 +154,7 @@ function hundredthsOn(leave: Leave): number {
   return hundredthsOf(leave);
 }
 
-function reasonOf(leave: Leave, language: string): Reason {
+function reasonOf(leave: Leave, language: Language): Reason {
   const isHours = !leave.half && hundredthsOn(leave) < 100;
   return {
     type: leave.type,
@@ -166,30 +165,28 @@ function reasonOf(leave: Leave, language: string): Reason {
 }
 
 /** The report for reading. */
-export function attendanceText(report: Attendance, language = "en"): string {
+export function attendanceText(report: Attendance, language: Language): string {
   const { date, weekday, weekend, holidays = [], present, partly, absent, pending } = report;
-  const known = present.length + partly.length + absent.length;
-  const all = known + report.unknown.length;
-  const day = languageOf(language) === "de"
-    ? date.split("-").reverse().join(".")
-    : dayName(date).slice(4);
+  const words = absenceWords[language];
+  const all = present.length + partly.length + absent.length + report.unknown.length;
+  const day = dayNameIn(language, date).replace(/^\S+ /, "");
+  const line = (mark: string) => (one: Away) => awayLine(mark, one, language);
   return [
-    `Attendance Report for ${weekday}, ${day}`,
-    weekend && "Weekend: present means no more than not absent",
+    words.report(weekday, day),
+    weekend && words.weekend,
     ...holidays.map(({ name, group, half_day }) =>
-      `Public holiday${half_day ? " (half day)" : ""}: ${name}${group ? ` (${group})` : ""}`
+      `${words.holiday}${half_day ? ` (${words.halfDay})` : ""}: ${name}${
+        group ? ` (${group})` : ""
+      }`
     ),
-    ...(report.notes ?? []).map((note) => `Note: ${note}`),
-    `\nPresent (${present.length} of ${all})${
+    ...(report.notes ?? []).map((note) => `${wordings[language].note}: ${note}`),
+    `\n${words.present(present.length, all)}${
       present.length > 0 ? `\n✓ ${present.map(nameWithId).join(", ")}` : ""
     }`,
-    ...section("Present for a part of the day", partly.map(awayLine("◐"))),
-    ...section("Absent", absent.map(awayLine("✗"))),
-    ...section(
-      "Unknown, their absences could not be read",
-      report.unknown.map((one) => `? ${nameWithId(one)}: ${one.why}`),
-    ),
-    ...section("Asked for and not approved, so not counted as absent", pending.map(awayLine("…"))),
+    ...section(words.partly, partly.map(line("◐"))),
+    ...section(words.absent, absent.map(line("✗"))),
+    ...section(words.unknown, report.unknown.map((one) => `? ${nameWithId(one)}: ${one.why}`)),
+    ...section(words.pending, pending.map(line("…"))),
   ].filter((line) => line !== undefined).join("\n");
 }
 
@@ -197,12 +194,13 @@ function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [`\n${title} (${lines.length})`, ...lines];
 }
 
-function awayLine(mark: string): (one: Away) => string {
-  return ({ id, name, reasons }) =>
-    `${mark} ${nameWithId({ id, name })}: ${reasons.map(reasonText).join(", ")}`;
+function awayLine(mark: string, { id, name, reasons }: Away, language: Language): string {
+  const why = reasons.map((reason) => reasonText(reason, language)).join(", ");
+  return `${mark} ${nameWithId({ id, name })}: ${why}`;
 }
 
-function reasonText({ label, half_day, duration, status }: Reason): string {
-  const part = half_day ? ", half the day" : duration === undefined ? "" : `, ${hours(duration)} h`;
-  return `${label}${part}${status ? ` (${status})` : ""}`;
+function reasonText({ label, half_day, duration, status }: Reason, language: Language): string {
+  const time = duration === undefined ? "" : `, ${hours(duration)} h`;
+  const part = half_day ? `, ${absenceWords[language].halfTheDay}` : time;
+  return `${label}${part}${status ? ` (${stateIn(language, status)})` : ""}`;
 }

@@ -9,6 +9,7 @@ import { formOf, withoutNothing, type Writable } from "./forms.ts";
 import { inOrder, type Member, setTeams } from "./entity_teams.ts";
 import { type Item, item } from "./items.ts";
 import { writeColored } from "./palette.ts";
+import { noteWords } from "./note_words.ts";
 import type { KimaiSession } from "./session.ts";
 import { type metaFields, type Owner, setMeta } from "./subresources.ts";
 
@@ -41,8 +42,8 @@ export async function getEntity(
     const found = isForbidden(error) && entity.readFromList &&
       (await session.names[entity.readFromList]()).get(id);
     if (!found) return explainForbidden(entity, "get", `${type} ${id}`)(error);
-    const note = "your role shows it in lists only, so something may be missing";
-    return answerOf(entity, entity.record.parse(found), [note]);
+    const { onlyInLists } = noteWords[await session.language()];
+    return answerOf(entity, entity.record.parse(found), [onlyInLists]);
   }
 }
 
@@ -166,7 +167,11 @@ export async function updateEntity(
   const changesForm = Object.keys(fields).length > 0;
   if (!changesForm && !teams && !meta) {
     throw new UserError(
-      `Cannot update ${type} ${id}: data names nothing to change${unsaidIn(unsaid)}`,
+      `Cannot update ${type} ${id}: data names nothing to change${
+        unsaid.length > 0
+          ? `: ${unsaid.join(", ")} (null and empty lists say nothing, "" empties)`
+          : ""
+      }`,
     );
   }
   const explain = explainForbidden(entity, "update", `${type} ${id}`);
@@ -183,15 +188,12 @@ export async function updateEntity(
   if (!changesForm && refused.length > 0) {
     throw new UserError(`Cannot update all of ${type} ${id}: ${refused.join("; ")}`);
   }
-  if (unsaid.length > 0) notes.push(`Left as they were${unsaidIn(unsaid)}`);
+  if (unsaid.length > 0) {
+    notes.push(noteWords[await session.language()].leftAsTheyWere(unsaid.join(", ")));
+  }
   const after = teams || meta ? await readAgain(entity, written, session) : written;
   return answerOf(entity, after, [...notes, ...refused]);
 }
-
-const unsaidIn = (fields: readonly string[]) =>
-  fields.length === 0
-    ? ""
-    : `: ${fields.join(", ")} (null and empty lists say nothing, "" empties)`;
 
 /** A project's copy with its activities, teams and rates (Kimai 2.66). */
 export async function duplicateEntity(

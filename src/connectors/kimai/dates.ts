@@ -21,15 +21,26 @@ const momentPattern = new RegExp(
   "i",
 );
 
+/** `2026-1-5`, as people write it: with both dashes there is but one way to read it. */
+const unpadded = /^(\d{4})-(\d{1,2})-(\d{1,2})(?=$|[T ])/i;
+
+function padded(text: string): string {
+  return text.replace(
+    unpadded,
+    (_, year, month, day) => `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`,
+  );
+}
+
 /** What `readMoment` can read, for error sentences. */
 export const readableMoments = "2026-11-20, 2026-11-20T09:30 or 2026-11-20T09:30:00+01:00";
 
 /**
- * Reads an ISO 8601 date or date-time (extended or basic, a blank for the T, week dates, `Z` or an offset).
+ * Reads an ISO 8601 date or date-time (extended or basic, a blank for the T, week dates, `Z` or an offset),
+ * also with month and day of one digit.
  * @throws {UserError} for anything else and for days that do not exist.
  */
 export function readMoment(text: string): Moment {
-  const found = momentPattern.exec(text.trim());
+  const found = momentPattern.exec(padded(text.trim()));
   if (!found) {
     throw new UserError(
       `Cannot read ${JSON.stringify(text.slice(0, 60))} as a date: write ${readableMoments}`,

@@ -4,10 +4,13 @@
 import { z } from "zod";
 import { UserError } from "../../mcp/errors.ts";
 import { batch, batchResult, failureLines } from "./batch.ts";
+import { firstLines } from "./compat.ts";
 import { getEntity } from "./crud.ts";
-import { dependentsOf } from "./dependents.ts";
+import { type Dependent, dependent, dependentsOf, dependentText } from "./dependents.ts";
 import { type Entity, entityFor, explainForbidden, type Type, types } from "./entities.ts";
+import { itemWords } from "./item_words.ts";
 import type { KimaiSession } from "./session.ts";
+import type { Language, Words } from "./wording.ts";
 
 /** What was deleted; of a kind that cannot be read by itself, the id alone is known. */
 export const deletedEntity = z.object({
@@ -15,7 +18,7 @@ export const deletedEntity = z.object({
   id: z.int(),
   name: z.string().optional(),
   /** What went with it. */
-  with: z.array(z.string()).optional(),
+  with: z.array(dependent).optional(),
 });
 export type DeletedEntity = z.infer<typeof deletedEntity>;
 
@@ -42,7 +45,7 @@ export async function deleteEntity(
 interface Victim {
   id: number;
   name?: string;
-  hanging: string[];
+  hanging: Dependent[];
 }
 
 async function lookAt(entity: Entity, id: number, session: KimaiSession): Promise<Victim> {
@@ -75,24 +78,77 @@ async function ask(
 ): Promise<Map<number, string>> {
   const heavy = victims.filter(({ hanging }) => hanging.length > 0);
   if (heavy.length === 0) return new Map();
-  const titled = heavy.map((one) => `${titleOf(type, one)} with ${one.hanging.join(", ")}`);
-  const rest = heavy.length > 10 ? `; and ${heavy.length - 10} more` : "";
-  const all = titled.slice(0, 10).join("; ") + rest;
-  const answer = await session.ask(`Delete for good ${all}?`);
+  const language = await session.language();
+  const answer = await session.ask(words[language].question(listed(type, heavy, language)));
   if (answer) return new Map();
   if (answer === false) {
+    const all = listed(type, heavy, "en");
     throw new UserError(`Nothing was deleted: asked about ${all}, the person said no`);
   }
   return new Map(heavy.map((one) => [
     one.id,
-    `Cannot delete ${titleOf(type, one)} unless "confirm" is true: ${
-      one.hanging.join(", ")
+    `Cannot delete ${type} ${one.id} (${one.name}) unless "confirm" is true: ${
+      hangingText(one.hanging)
     } would go with it for good${hints[type] ?? ""}`,
   ]));
 }
 
-function titleOf(type: Type, { id, name }: Victim): string {
-  return `${type} ${id} (${name})`;
+/**
+ * Asks the person before several records are deleted that nothing hangs on. Where nobody can be asked, the ids of
+ * the call say enough.
+ * @throws {UserError} when the person says no
+ */
+export async function askAboutMany(
+  kind: "absence" | "timesheet",
+  { length }: readonly number[],
+  session: KimaiSession,
+): Promise<void> {
+  if (length < 2) return;
+  const { question, many } = words[await session.language()];
+  if (await session.ask(question(`${length} ${many[kind]}`)) !== false) return;
+  throw new UserError(
+    `Nothing was deleted: asked about ${length} ${words.en.many[kind]}, the person said no`,
+  );
+}
+
+const english = {
+  many: { absence: "absences", timesheet: "time entries" },
+  question: (all: string) => `Delete for good ${all}?`,
+  with: "with",
+  more: (count: number) => `; and ${count} more`,
+};
+const words: Words<typeof english> = {
+  en: english,
+  de: {
+    many: { absence: "Abwesenheiten", timesheet: "Zeiteinträge" },
+    question: (all) => `Endgültig löschen: ${all}?`,
+    with: "und",
+    more: (count) => `; und ${count} weitere`,
+  },
+};
+
+/** `project 5 (Website) with 2 activities; ...`, ten at most. */
+function listed(type: Type, victims: readonly Victim[], language: Language): string {
+  const kind = language === "en" ? type : itemWords[language].titles[type];
+  const titled = victims.map(({ id, name, hanging }) =>
+    `${kind} ${id} (${name}) ${words[language].with} ${hangingText(hanging, language)}`
+  );
+  const rest = victims.length > 10 ? words[language].more(victims.length - 10) : "";
+  return titled.slice(0, 10).join("; ") + rest;
+}
+
+/** What was deleted, behind the line that scripts read. */
+export function deletedText(
+  { type, id, name, with: gone }: DeletedEntity,
+  language: Language,
+): string {
+  return firstLines.entityDeleted(type, id) + (name === undefined ? "" : `: ${name}`) +
+    (gone ? `, ${itemWords[language].with} ${hangingText(gone, language)}` : "");
+}
+
+/** What hangs on a record, as in `2 projects, 14 time entries (22:30 h)`. */
+function hangingText(hanging: readonly Dependent[], language: Language = "en"): string {
+  return hanging.map((one) => dependentText(one, language)).join(", ");
 }
 
 const hide = '; update with {"visible":false} hides it instead';

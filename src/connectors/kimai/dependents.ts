@@ -1,4 +1,4 @@
-// No test of its own: tools/entity_test.ts deletes with and without.
+// No test of its own: crud_test.ts deletes with and without.
 /** What goes with a record when it is deleted: Kimai asks nobody, and there is no way back (K-27). */
 
 import { z } from "zod";
@@ -7,27 +7,85 @@ import { hours } from "./dates.ts";
 import type { Type } from "./entities.ts";
 import type { Item, Named } from "./items.ts";
 import type { KimaiSession } from "./session.ts";
+import type { Language, Words } from "./wording.ts";
 
-/** What hangs on it in words, as far as the caller sees it: `2 projects`, `14 time entries (22:30 h)`. */
+const whats = [
+  "project",
+  "activity",
+  "entry",
+  "invoice",
+  "membership",
+  "access to customer",
+  "access to project",
+  "access to activity",
+] as const;
+
+/** How many of one kind hang on a record; without a count where the caller may not see them. */
+export const dependent = z.object({
+  what: z.enum(whats),
+  count: z.int().optional(),
+  /** Of time entries, where they are not too many to be added up. */
+  seconds: z.int().optional(),
+});
+export type Dependent = z.infer<typeof dependent>;
+
+/** What hangs on it, as far as the caller sees it. */
 export async function dependentsOf(
   type: Type,
   one: Item,
   session: KimaiSession,
-): Promise<string[]> {
+): Promise<Dependent[]> {
   const found = await counters[type]?.(one, session) ?? [];
-  return found.filter((text) => text !== undefined);
+  return found.filter(({ count }) => count !== 0);
 }
 
-type Counter = (one: Item, session: KimaiSession) => Promise<(string | undefined)[]>;
+/** One and several of each kind. */
+const words: Words<Record<Dependent["what"], [one: string, many: string]> & { unseen: string }> = {
+  en: {
+    project: ["project", "projects"],
+    activity: ["activity", "activities"],
+    entry: ["time entry", "time entries"],
+    invoice: ["invoice", "invoices"],
+    membership: ["other membership", "other memberships"],
+    "access to customer": ["customer", "customers"],
+    "access to project": ["project", "projects"],
+    "access to activity": ["activity", "activities"],
+    unseen: "time entries that you may not see",
+  },
+  de: {
+    project: ["Projekt", "Projekte"],
+    activity: ["Tätigkeit", "Tätigkeiten"],
+    entry: ["Zeiteintrag", "Zeiteinträge"],
+    invoice: ["Rechnung", "Rechnungen"],
+    membership: ["weitere Mitgliedschaft", "weitere Mitgliedschaften"],
+    "access to customer": ["Kunde", "Kunden"],
+    "access to project": ["Projekt", "Projekte"],
+    "access to activity": ["Tätigkeit", "Tätigkeiten"],
+    unseen: "Zeiteinträge, die Sie nicht sehen dürfen",
+  },
+};
+const access: Words<string> = { en: "access to ", de: "Zugriff: " };
+
+/** `2 projects`, `14 time entries (22:30 h)`. */
+export function dependentText(
+  { what, count, seconds }: Dependent,
+  language: Language = "en",
+): string {
+  if (count === undefined) return words[language].unseen;
+  const before = what.startsWith("access") ? access[language] : "";
+  const time = seconds === undefined ? "" : ` (${hours(seconds)} h)`;
+  return `${before}${count} ${words[language][what][count === 1 ? 0 : 1]}${time}`;
+}
+
+type Counter = (one: Item, session: KimaiSession) => Promise<Dependent[]>;
 
 const counters: Partial<Record<Type, Counter>> = {
   customer: async ({ id }, session) => {
     const projects = [...(await session.names.projects()).values()]
       .filter(({ customer }) => idOf(customer) === id);
-    const activities = await activitiesOf(new Set(projects.map((project) => project.id)), session);
     return [
-      several(projects.length, "project", "projects"),
-      activities,
+      { what: "project", count: projects.length },
+      await activitiesOf(new Set(projects.map((project) => project.id)), session),
       await entriesOf("customer", id, session),
       await invoicesOf(id, session),
     ];
@@ -40,28 +98,25 @@ const counters: Partial<Record<Type, Counter>> = {
   team: async ({ members, customers, projects, activities }, { me }) => {
     const self = (await me()).id;
     const others = (members as Named[] ?? []).filter(({ id }) => id !== self);
-    const access = (list: unknown, one: string, many: string) => {
-      const text = several((list as Named[] | undefined)?.length ?? 0, one, many);
-      return text && `access to ${text}`;
-    };
+    const lengthOf = (list: unknown) => (list as Named[] | undefined)?.length ?? 0;
     return [
-      several(others.length, "other membership", "other memberships"),
-      access(customers, "customer", "customers"),
-      access(projects, "project", "projects"),
-      access(activities, "activity", "activities"),
+      { what: "membership", count: others.length },
+      { what: "access to customer", count: lengthOf(customers) },
+      { what: "access to project", count: lengthOf(projects) },
+      { what: "access to activity", count: lengthOf(activities) },
     ];
   },
 };
 
 const idOf = (value: number | { id: number }) => typeof value === "number" ? value : value.id;
 
-const several = (count: number, one: string, many: string) =>
-  count === 0 ? undefined : `${count} ${count === 1 ? one : many}`;
-
-async function activitiesOf(projects: Set<number>, { names }: KimaiSession) {
+async function activitiesOf(
+  projects: Set<number>,
+  { names }: KimaiSession,
+): Promise<Dependent> {
   const all = [...(await names.activities()).values()];
   const theirs = all.filter(({ project }) => project && projects.has(idOf(project)));
-  return several(theirs.length, "activity", "activities");
+  return { what: "activity", count: theirs.length };
 }
 
 const entry = z.looseObject({ duration: z.number().nullish() });
@@ -70,32 +125,35 @@ const entry = z.looseObject({ duration: z.number().nullish() });
 const addedUp = 5_000;
 
 /** Everybody's entries; their hours where they are not too many. */
-async function entriesOf(what: string, id: number, { kimai }: KimaiSession) {
+async function entriesOf(
+  owner: string,
+  id: number,
+  { kimai }: KimaiSession,
+): Promise<Dependent> {
   try {
     const { rows, total, complete } = await kimai.list(["timesheets"], {
-      query: { [what]: id, user: "all" },
+      query: { [owner]: id, user: "all" },
       row: entry,
       limit: addedUp,
     });
     const seconds = rows.reduce((sum, { duration }) => sum + (duration ?? 0), 0);
-    const text = several(total, "time entry", "time entries");
-    return text && complete ? `${text} (${hours(seconds)} h)` : text;
+    return { what: "entry", count: total, seconds: complete ? seconds : undefined };
   } catch (error) {
     if (!isForbidden(error)) throw error;
-    return "time entries that you may not see";
+    return { what: "entry" };
   }
 }
 
 /** Invoices of a customer go as well (seen in Kimai 2.66); whom Kimai shows none is told of none. */
-async function invoicesOf(customer: number, { kimai }: KimaiSession) {
+async function invoicesOf(customer: number, { kimai }: KimaiSession): Promise<Dependent> {
   try {
     const query = { customers: [customer] };
     const { total } = await kimai.list(["invoices"], { query, page: 1, size: 1 });
-    return several(total, "invoice", "invoices");
+    return { what: "invoice", count: total };
   } catch (error) {
     // Kimai has invoices since 2.22.
     if (isForbidden(error) || (error instanceof UpstreamError && error.fault === "not_found")) {
-      return undefined;
+      return { what: "invoice", count: 0 };
     }
     throw error;
   }

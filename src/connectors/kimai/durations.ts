@@ -66,15 +66,22 @@ export function durationOf(folded: string): number | undefined {
   }
 }
 
+/** A number alone, as hours of a day. */
+function hoursOfDay(folded: string): number | undefined {
+  const hours = new RegExp(`^${number}$`).test(folded) ? amount(folded) : 25;
+  return hours <= 24 ? Math.round(hours * 3600) : undefined;
+}
+
 /**
  * Reads a duration, English or German, in hours, minutes and seconds.
+ * @param bare what a number without unit is, up to 24: Kimai takes such a text for hours (trap 23 of API.md chapter 9)
  * @returns whole seconds, not below zero.
- * @throws {UserError} for anything else, also for a number without unit and for days, which have no fixed length.
+ * @throws {UserError} for anything else, also for any other number without unit and for days, which have no fixed length.
  */
-export function readDuration(text: string): number {
+export function readDuration(text: string, bare?: "hours"): number {
   return reading(text, wanted, (trimmed) => {
     const folded = fold(trimmed);
-    const seconds = durationOf(folded);
+    const seconds = durationOf(folded) ?? (bare && hoursOfDay(folded));
     const hint = hints.find(([shape]) => shape.test(folded));
     if (seconds === undefined && hint) throw new Refusal(hint[1]);
     return seconds;

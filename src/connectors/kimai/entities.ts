@@ -44,8 +44,6 @@ export interface Entity {
   /** With its article: "an activity". */
   one: string;
   many: string;
-  /** The record's name in first lines: "Project". */
-  title: string;
   path: string;
   /** Where the list is, if not at the path. */
   listPath?: readonly Segment[];
@@ -87,7 +85,6 @@ const rows: { [T in Type]: Omit<Entity, "type"> } = {
   project: {
     one: "a project",
     many: "projects",
-    title: "Project",
     path: "projects",
     verbs: [...crud, "duplicate"],
     allowed: {
@@ -106,7 +103,6 @@ const rows: { [T in Type]: Omit<Entity, "type"> } = {
   activity: {
     one: "an activity",
     many: "activities",
-    title: "Activity",
     path: "activities",
     verbs: crud,
     allowed: {
@@ -122,7 +118,6 @@ const rows: { [T in Type]: Omit<Entity, "type"> } = {
   customer: {
     one: "a customer",
     many: "customers",
-    title: "Customer",
     path: "customers",
     verbs: crud,
     allowed: {
@@ -139,7 +134,6 @@ const rows: { [T in Type]: Omit<Entity, "type"> } = {
   user: {
     one: "a user",
     many: "users",
-    title: "User",
     path: "users",
     verbs: [
       "list",
@@ -170,7 +164,6 @@ const rows: { [T in Type]: Omit<Entity, "type"> } = {
   team: {
     one: "a team",
     many: "teams",
-    title: "Team",
     path: "teams",
     verbs: crud,
     allowed: {
@@ -187,7 +180,6 @@ const rows: { [T in Type]: Omit<Entity, "type"> } = {
   tag: {
     one: "a tag",
     many: "tags",
-    title: "Tag",
     path: "tags",
     // Without a name Kimai lists none at all (K-14).
     listPath: ["tags", "find"],
@@ -205,7 +197,6 @@ const rows: { [T in Type]: Omit<Entity, "type"> } = {
   invoice: {
     one: "an invoice",
     many: "invoices",
-    title: "Invoice",
     path: "invoices",
     verbs: ["list", "get", "delete"],
     instead: { create: "make it in Kimai", update: "set its custom fields with meta" },
@@ -222,7 +213,6 @@ const rows: { [T in Type]: Omit<Entity, "type"> } = {
   holiday: {
     one: "a holiday",
     many: "holidays",
-    title: "Holiday",
     path: "public-holidays",
     verbs: ["list", "delete"],
     instead: { get: listed, create: "administrators do that in Kimai" },

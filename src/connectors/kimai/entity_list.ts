@@ -4,11 +4,17 @@
 import { z } from "zod";
 import { UserError } from "../../mcp/errors.ts";
 import { textLimit } from "../../mcp/result.ts";
-import { entities, type Entity, explainForbidden, types } from "./entities.ts";
+import { entities, type Entity, explainForbidden, type Type, types } from "./entities.ts";
 import { type Filters, readFilters } from "./filters.ts";
 import { briefLine, briefOf } from "./item_text.ts";
+import { itemWords } from "./item_words.ts";
 import { type Item, item } from "./items.ts";
+import { amountText } from "./money.ts";
+import { isCut, pageSize, readWindow, windowOf } from "./long_pages.ts";
+import { noteWords } from "./note_words.ts";
+import { invoiceUri } from "./resources.ts";
 import type { KimaiSession } from "./session.ts";
+import { type Language, wordings } from "./wording.ts";
 
 /** A list: `total` rows match, `items` of them are shown. */
 export const entityList = z.object({
@@ -42,15 +48,14 @@ export async function listEntities(
   given: Record<string, unknown>,
   session: KimaiSession,
 ): Promise<EntityList> {
-  const { filters, written } = await readFilters(entity.type, given, session);
+  const { filters, written, ignored } = await readFilters(entity.type, given, session);
   if (filters.page !== undefined) filters.size ??= pageSize;
   const read = await (entity.paged ? readPaged : readAll)(entity, filters, session)
     .catch(explainForbidden(entity, "list", entity.many));
-  return fill(entity, read, filters, written);
+  const language = await session.language();
+  if (ignored.length > 0) read.notes.push(noteWords[language].ignored(ignored, entity.many));
+  return fill(entity, read, filters, written, language);
 }
-
-/** Rows of a page where nobody said how many. */
-const pageSize = 50;
 
 const skippedBy = ({ page = 1, size = 0 }: Filters) => (page - 1) * size;
 
@@ -62,9 +67,9 @@ async function readAll(entity: Entity, filters: Filters, session: KimaiSession):
   });
   const { rows, notes } = entity.type === "project"
     ? await withoutEnded(all, filters, session)
-    : { rows: entity.type === "team" ? all.filter(called(filters.term)) : all, notes: [] };
+    : { rows: ownTerm.has(entity.type) ? all.filter(called(filters.term)) : all, notes: [] };
   if (filters.full && entity === entities.customer && rows.length > 0 && !rows.some(hasDetails)) {
-    notes.push("no address came back: none is set, or it takes Kimai 2.62 and details_customer");
+    notes.push(noteWords[await session.language()].noAddress);
   }
   const skipped = skippedBy(filters);
   if (skipped > 0 && skipped >= rows.length) {
@@ -73,7 +78,8 @@ async function readAll(entity: Entity, filters: Filters, session: KimaiSession):
   return { rows: rows.slice(skipped), total: rows.length, skipped, notes };
 }
 
-/** Kimai lists all teams or none; a term is looked for here. */
+/** Kimai lists all of these or none; a term is looked for here. */
+const ownTerm = new Set<Type>(["team", "holiday"]);
 const called = (term = "") => ({ name }: Item) => name.toLowerCase().includes(term.toLowerCase());
 const hasDetails = (row: Item) => entities.customer.full!.some((key) => row[key] !== undefined);
 
@@ -94,25 +100,31 @@ async function withoutEnded(
     String(start) <= today && today <= String(end);
   const rows = all.filter(runs);
   const left = all.length - rows.length;
-  const note = `${left} more ended or did not begin yet: filters {"ignoreDates":true} shows them`;
-  return { rows, notes: left > 0 ? [note] : [] };
+  const words = noteWords[await session.language()];
+  return { rows, notes: left > 0 ? [words.ended(left)] : [] };
 }
 
 async function readPaged(
   entity: Entity,
   filters: Filters,
-  { kimai, progress }: KimaiSession,
+  { kimai, progress, language }: KimaiSession,
 ): Promise<Read> {
-  const { page, size } = filters;
-  const { rows, total, complete } = await kimai.list([entity.path], {
+  const options = {
     query: entity.query(filters),
     row: entity.record,
-    ...(page !== undefined && { page, size }),
-    onPage: (done, all) => progress(done, all, `${entity.many} read`),
-  });
-  const notes = complete || page !== undefined ? [] : [
-    `only ${rows.length} of ${total} were read: narrow the period, or raise the row limit (--kimai-row-limit)`,
-  ];
+    onPage: (done: number, all: number) => progress(done, all, `${entity.many} read`),
+  };
+  const window = windowOf(filters);
+  const { rows, total, complete } = window
+    ? await readWindow(kimai, [entity.path], window, options)
+    : await kimai.list([entity.path], options);
+  const words = noteWords[await language()];
+  const notes = [
+    complete || (window && !isCut({ read: rows.length, total }, window))
+      ? undefined
+      : words.rowLimit(rows.length, total),
+    rows.some(({ document }) => document) ? words.documents(invoiceUri("{id}")) : undefined,
+  ].filter((note) => note !== undefined);
   return { rows, total, skipped: skippedBy(filters), notes };
 }
 
@@ -122,6 +134,7 @@ function fill(
   { rows, total, skipped, notes }: Read,
   { page, size = rows.length, full }: Filters,
   written: Record<string, unknown>,
+  language: Language,
 ): EntityList {
   const keys = [...entity.brief, ...(full ? entity.full ?? [] : [])];
   const answer: EntityList = {
@@ -132,10 +145,10 @@ function fill(
     notes: notes.length > 0 ? notes : undefined,
   };
   // The call that shows more is told at the end, and needs room.
-  let room = textLimit - entityListText(answer).length - 500;
+  let room = textLimit - entityListText(answer, language).length - 500;
   for (const row of rows.slice(0, size)) {
     const brief = briefOf(row, keys);
-    room -= briefLine(brief).length + 1;
+    room -= briefLine(brief, language).length + 1;
     if (room < 0) break;
     answer.items.push(brief);
   }
@@ -171,17 +184,19 @@ function sumsOf(rows: readonly Item[]): EntityList["sums"] {
 
 /** The list for reading. */
 export function entityListText(
-  { type, total, items, sums, notes, more, next }: EntityList,
+  { type, total, items, sums, notes, more = 0, next }: EntityList,
+  language: Language,
 ): string {
-  const money = (sums ?? []).map(({ currency, total }) => `${total.toFixed(2)} ${currency}`);
+  const [words, { note }] = [itemWords[language], wordings[language]];
+  const money = (sums ?? []).map(({ currency, total }) =>
+    amountText({ currency, cents: Math.round(total * 100) }, wordings[language])
+  );
+  const { many, paged } = entities[type];
   return [
-    `Found ${total} ${entities[type].many}${money.length > 0 ? `: ${money.join(", ")}` : ""}`,
-    ...(notes ?? []).map((note) => `Note: ${note}`),
+    words.found(total, many) + (money.length > 0 ? `: ${money.join(", ")}` : ""),
+    ...(notes ?? []).map((text) => `${note}: ${text}`),
     items.length > 0 ? "" : undefined,
-    ...items.map(briefLine),
-    next &&
-    `${more} more${
-      entities[type].paged ? "" : " (term narrows them down)"
-    }; the next ones: entity ${JSON.stringify(next)}`,
+    ...items.map((one) => briefLine(one, language)),
+    next && `${words.more(more, !paged)}: entity ${JSON.stringify(next)}`,
   ].filter((line) => line !== undefined).join("\n");
 }

@@ -1,8 +1,9 @@
-/** A single time record as an answer shows it: names beside ids, Kimai's own duration, one or two lines of text. */
+/** A single time record as an answer has it: names beside ids, and Kimai's own duration. */
 
 import { z } from "zod";
 import { UpstreamError } from "../../mcp/errors.ts";
-import { dayName, hours, instantOf, wallClock, withColon } from "./dates.ts";
+import { customField, customFieldsOf } from "./custom_fields.ts";
+import { dayName, instantOf, wallClock, withColon } from "./dates.ts";
 import { type Directory, nameActivity, nameProject, nameUser, nameWithId } from "./directory.ts";
 import { idOf, type Timesheet } from "./records.ts";
 
@@ -30,7 +31,7 @@ export const entryDetail = z.object({
   hourly_rate: z.number().optional(),
   fixed_rate: z.number().optional(),
   internal_rate: z.number().optional(),
-  meta: z.array(z.object({ name: z.string(), value: z.string() })).optional(),
+  meta: z.array(customField).optional(),
 });
 export type EntryDetail = z.infer<typeof entryDetail>;
 
@@ -69,10 +70,6 @@ export async function detailOf(
       : undefined,
     unlessRefused(nameUser(record.user, names), record.user),
   ]);
-  const meta = record.metaFields.filter((field) =>
-    field.value !== null && field.value !== undefined
-  )
-    .map(({ name, value }) => ({ name, value: String(value) }));
   return {
     id: record.id,
     begin: withColon(record.begin),
@@ -90,7 +87,7 @@ export async function detailOf(
     hourly_rate: record.hourlyRate ?? undefined,
     fixed_rate: record.fixedRate ?? undefined,
     internal_rate: record.internalRate ?? undefined,
-    meta: meta.length > 0 ? meta : undefined,
+    meta: customFieldsOf(record.metaFields),
   };
 }
 
@@ -107,30 +104,4 @@ export function spanOf(begin: string, end?: string): string {
 export function workOf({ project, activity }: Pick<EntryDetail, "project" | "activity">): string {
   const customer = project.customer ? `${project.customer} / ` : "";
   return customer + nameWithId(project) + (activity ? ` / ${nameWithId(activity)}` : "");
-}
-
-/** A record in two to five lines. */
-export function entryText(entry: EntryDetail): string {
-  // Of a running record Kimai knows no rate yet and answers 0.
-  const rate = entry.rate === undefined || entry.running
-    ? undefined
-    : `Rate: ${entry.rate.toFixed(2)}` +
-      (entry.fixed_rate !== undefined ? ` (fixed)` : "") +
-      (entry.hourly_rate !== undefined ? ` (${entry.hourly_rate} an hour)` : "");
-  const flags = [
-    entry.billable === undefined ? undefined : entry.billable ? "billable" : "not billable",
-    entry.exported ? "exported" : undefined,
-    entry.break ? `break ${hours(entry.break)}` : undefined,
-  ].filter((flag) => flag !== undefined);
-  return [
-    `${workOf(entry)}, ${nameWithId(entry.user)}`,
-    `${spanOf(entry.begin, entry.end)}, ${hours(entry.duration)} h${
-      flags.map((flag) => `, ${flag}`).join("")
-    }`,
-    entry.description === undefined ? undefined : `Description: ${entry.description}`,
-    entry.tags && `Tags: ${entry.tags.join(", ")}`,
-    rate,
-    entry.meta &&
-    `Custom fields: ${entry.meta.map(({ name, value }) => `${name} = ${value}`).join(", ")}`,
-  ].filter((line) => line !== undefined).join("\n");
 }

@@ -19,13 +19,17 @@ export interface Asked {
   /** Whether the path names a record, and whether something follows the record. */
   names: "record" | "part" | "collection";
   body?: unknown;
+  /** Bytes at most of an answer that is a file; absent where text is expected. */
+  limit?: number;
 }
 
 /** What came back. */
 export interface Reply {
   status: number;
   headers: Headers;
+  /** Empty where the answer is a file. */
   text: string;
+  bytes?: Uint8Array;
 }
 
 const tokenSetting = "--kimai-token (KIMAI_API_TOKEN)";
@@ -220,7 +224,7 @@ function pageInstead({ site }: Asked): string {
   return `${site} answers with a web page where Kimai's API should be: set ${urlSetting} to the address of Kimai's web pages, without anything behind the host that is not part of it, and let requests to /api pass a login in front of it`;
 }
 
-function unreadable(asked: Asked, what: string): string {
+export function unreadable(asked: Asked, what: string): string {
   const done = asked.method === "GET" ? "" : ", though the change was probably carried out";
   return `Kimai's answer to ${
     requestOf(asked)

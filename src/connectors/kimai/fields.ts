@@ -4,6 +4,7 @@ import { z } from "zod";
 import { wired } from "../../mcp/wire.ts";
 import { isoMoment, type Moment, readMoment } from "./dates.ts";
 import { late } from "./late.ts";
+import { ownCalendar } from "./own_calendar.ts";
 import type { KimaiSession } from "./session.ts";
 
 /** An id: a whole number, also as text. */
@@ -95,12 +96,15 @@ export function period(description?: string) {
   return description ? schema.describe(description) : schema;
 }
 
-/** How long, in seconds: `2h30m`, `1:30`, `2,5h`. A bare number could be hours or minutes and is refused. */
-export function duration(description?: string) {
+/**
+ * How long, in seconds: `2h30m`, `1:30`, `2,5h`. A bare number could be hours or minutes and is refused, unless
+ * `bare` says what it is.
+ */
+export function duration(description?: string, bare?: "hours") {
   const schema = wired(
     z.union([z.string(), z.number()], { error: "text is wanted, such as 2h30m" })
       .transform((text) =>
-        late(async () => (await import("./durations.ts")).readDuration(String(text)))
+        late(async () => (await import("./durations.ts")).readDuration(String(text), bare))
       ),
     { type: "string" },
   );
@@ -110,15 +114,13 @@ export function duration(description?: string) {
 /** The grammar of words is loaded when somebody uses words. */
 async function readWords<R extends "readPoint" | "readPeriod">(
   text: string,
-  { me, now }: KimaiSession,
+  session: KimaiSession,
   reader: R,
 ): Promise<ReturnType<DateWords[R]>> {
-  const [dateWords, self] = await Promise.all([import("./date_words.ts"), me()]);
-  const weekday = self.preferences.find(({ name }) => name === "first_weekday")?.value;
-  const calendar = {
-    now: now().toZonedDateTimeISO(self.timezone),
-    firstWeekday: weekday === "sunday" ? 7 as const : 1 as const,
-  };
+  const [dateWords, calendar] = await Promise.all([
+    import("./date_words.ts"),
+    ownCalendar(session),
+  ]);
   return dateWords[reader](text, calendar) as ReturnType<DateWords[R]>;
 }
 

@@ -8,7 +8,7 @@ import { type JsonSchema, jsonSchemaOf, wired } from "../../mcp/wire.ts";
 import { renamed } from "./compat.ts";
 import { kimaiTime, localTime, type Moment } from "./dates.ts";
 import type { Type } from "./entities.ts";
-import { count, flag, ids, moment } from "./fields.ts";
+import { count, flag, moment } from "./fields.ts";
 import { readLate } from "./late.ts";
 import { ref } from "./refs.ts";
 import type { KimaiSession } from "./session.ts";
@@ -44,7 +44,7 @@ const order = wired(
 const order_by = (...columns: string[]) => wired(z.enum(columns), { type: "string" }).optional();
 const pages = {
   page: count(1, 1_000_000).optional(),
-  size: count(1, 500, "rows shown").optional(),
+  size: count(1, 100_000, "rows shown").optional(),
 };
 const period = { begin: moment("first day").optional(), end: moment("last day").optional() };
 const full = flag("customers with address, users with roles").optional();
@@ -88,14 +88,14 @@ const forms: Record<Type, () => z.ZodObject> = {
   invoice: () =>
     z.object({
       ...period,
-      customers: z.preprocess(one, ids).optional(),
+      customers: z.preprocess(one, z.array(ref("customer")).min(1)).optional(),
       status: wired(z.preprocess(one, z.array(states).min(1)), {
         type: "array",
         items: { type: "string" },
       }).optional(),
       ...pages,
     }),
-  holiday: () => z.object({ ...period, ...pages }),
+  holiday: () => z.object({ term, ...period, ...pages }),
 };
 
 const made = new Map<Type, z.ZodObject>();
@@ -112,17 +112,49 @@ const spellings = renamed(z.looseObject({}), secondNames);
 const tagSpellings = renamed(z.looseObject({}), { ...secondNames, name: "term" });
 
 /**
+ * Filters that a type may be given in vain: they say how rows look or stand, or leave none out. All others that
+ * a type does not take would make it list more than was asked for.
+ */
+const harmless: Record<string, (value: unknown) => boolean> = {
+  full: isSaid,
+  order: isSaid,
+  order_by: isSaid,
+  ignoreDates: isSaid,
+  globals: (value) => [false, 0, "0", "false"].includes(value as string),
+  visible: (value) => [1, 3, "1", "3"].includes(value as string),
+};
+
+/** What says nothing at all is forgiven without a word. */
+function isSaid(value: unknown): boolean {
+  return typeof value !== "object" && value !== "";
+}
+
+/** An invoice has one customer, whatever the number of the word. */
+function spelledOf(type: Type, given: Record<string, unknown>): Record<string, unknown> {
+  const { customer, ...spelled } = (type === "tag" ? tagSpellings : spellings).parse(given);
+  if (customer === undefined) return spelled;
+  if (type !== "invoice" || spelled.customers !== undefined) return { ...spelled, customer };
+  return { ...spelled, customers: customer };
+}
+
+/**
  * Reads the filters of a list.
- * @returns them as Kimai takes them, and as the call for the next page repeats them
+ * @returns them as Kimai takes them, as the call for the next page repeats them, and the names of those that say
+ * nothing for this type
  * @throws {UserError} naming each that the type does not take, or that names what does not exist
  */
 export async function readFilters(
   type: Type,
   given: Record<string, unknown>,
   session: KimaiSession,
-): Promise<{ filters: Filters; written: Record<string, unknown> }> {
-  const spelled = (type === "tag" ? tagSpellings : spellings).parse(given);
-  const read = readFields(`entity list ${type}`, formOf(type), spelled, ["filters"]);
+): Promise<{ filters: Filters; written: Record<string, unknown>; ignored: string[] }> {
+  const form = formOf(type);
+  const inVain = ([name, value]: [string, unknown]) =>
+    !(name in form.shape) && harmless[name]?.(value) === true;
+  const spelled = Object.entries(spelledOf(type, given));
+  const ignored = spelled.filter(inVain).map(([name]) => name);
+  const said = Object.fromEntries(spelled.filter((filter) => !inVain(filter)));
+  const read = readFields(`entity list ${type}`, form, said, ["filters"]);
   const { begin, end, ...rest } = await readLate(read, session) as
     & Omit<Filters, "begin" | "end">
     & { begin?: Moment; end?: Moment };
@@ -142,7 +174,7 @@ export async function readFilters(
     ...(from && { begin: kimaiTime(from) }),
     ...(to && { end: kimaiTime(to) }),
   };
-  return { filters, written: { ...filters, ...(rest.term && { term: rest.term }) } };
+  return { filters, written: { ...filters, ...(rest.term && { term: rest.term }) }, ignored };
 }
 
 /** Kimai leaves an id that it does not know out of the question, and answers with everything (K-7). */

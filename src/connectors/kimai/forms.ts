@@ -234,6 +234,9 @@ interface Face {
   description: string;
 }
 
+/** Of a project: what most calls need, with a name for an id and hours for seconds. */
+const example = `project {"name":"Relaunch","customer":"ACME","timeBudget":"100h"}`;
+
 let face: Face | undefined;
 const faceOnce = () => face ??= computeFace();
 
@@ -251,7 +254,7 @@ function computeFace(): Face {
   });
   const description = `name* (not users); ${
     lists.filter((list) => list).join("; ")
-  }; * needed to create`;
+  }; * needed to create, as in ${example}`;
   return { properties, description };
 }
 

@@ -2,6 +2,7 @@
 /** An entity as structured content has it: what is set, names beside ids, in Kimai's own words. One function for each kind of record. */
 
 import { z } from "zod";
+import { customFieldsOf } from "./custom_fields.ts";
 import { wallClock } from "./dates.ts";
 import {
   activityEntity,
@@ -15,6 +16,7 @@ import {
   type User,
   userEntity,
 } from "./records.ts";
+import { invoiceUri } from "./resources.ts";
 
 /** An entity in structured content: nothing in it is null or empty; durations are seconds. */
 export const item = z.looseObject({ id: z.int(), name: z.string() });
@@ -50,11 +52,6 @@ function owner(
 
 const personOf = (one: User): Named => ({ id: one.id, name: displayName(one) });
 
-function metaOf(fields: readonly { name: string; value?: unknown }[] | null | undefined) {
-  return (fields ?? []).filter(({ value }) => value !== null && value !== undefined && value !== "")
-    .map(({ name, value }) => ({ name, value: String(value) }));
-}
-
 /** What customers, projects and activities end with. Kimai says 0 where there is no budget. */
 function masterOf(record: z.infer<typeof activityEntity> | z.infer<typeof customerEntity>) {
   return {
@@ -67,7 +64,7 @@ function masterOf(record: z.infer<typeof activityEntity> | z.infer<typeof custom
     budgetType: record.budgetType,
     teams: (record.teams ?? []).map(named),
     comment: record.comment,
-    metaFields: metaOf(record.metaFields),
+    metaFields: customFieldsOf(record.metaFields),
   };
 }
 
@@ -147,7 +144,7 @@ export const user = userEntity.transform((record): Item => {
     accountNumber: record.accountNumber,
     color: record.color,
     systemAccount: record.systemAccount || undefined,
-    preferences: metaOf(record.preferences),
+    preferences: customFieldsOf(record.preferences),
   });
 });
 
@@ -189,7 +186,9 @@ export const invoice = invoiceRecord.transform((record): Item =>
     paymentDate: record.paymentDate?.slice(0, 10),
     user: record.user ? personOf(record.user) : undefined,
     comment: record.comment,
-    metaFields: metaOf(record.metaFields),
+    metaFields: customFieldsOf(record.metaFields),
+    file: record.invoiceFilename,
+    document: record.invoiceFilename ? invoiceUri(record.id) : undefined,
   })
 );
 

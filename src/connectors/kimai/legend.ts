@@ -65,7 +65,7 @@ export class Legend {
   }
 
   activities(): LegendItem[] {
-    return [...this.#activities.values()].sort((one, other) => one.name.localeCompare(other.name));
+    return [...this.#activities.values()].sort(byName);
   }
 
   users(): LegendItem[] {
@@ -74,7 +74,12 @@ export class Legend {
 }
 
 function longestFirst(one: Summed, other: Summed): number {
-  return other.duration - one.duration || one.name.localeCompare(other.name);
+  return other.duration - one.duration || byName(one, other);
+}
+
+/** Records come in any order, which must not show. */
+function byName(one: LegendItem, other: LegendItem): number {
+  return one.name.localeCompare(other.name) || one.id - other.id;
 }
 
 /** Names as lines show them: with the id where two share one. */

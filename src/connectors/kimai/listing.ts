@@ -6,15 +6,14 @@
 import { z } from "zod";
 import { textLimit } from "../../mcp/result.ts";
 import { wallClock } from "./dates.ts";
-import { secondsOf } from "./entries.ts";
-import { Legend, legendItem } from "./legend.ts";
-import { idOf } from "./records.ts";
+import { legendItem } from "./legend.ts";
 import { listingCsv } from "./listing_csv.ts";
 import { entryOf, type EntryOptions, listedEntry } from "./listing_entry.ts";
 import { nextOf } from "./listing_next.ts";
 import { listingTable } from "./listing_table.ts";
-import { amount, Rates } from "./money.ts";
-import type { Timesheet } from "./records.ts";
+import { ListingTally } from "./listing_tally.ts";
+import { amount } from "./money.ts";
+import { idOf, type Timesheet } from "./records.ts";
 import type { Language } from "./wording.ts";
 
 /** How the text of a listing is laid out, and how much it shows of each entry. */
@@ -57,10 +56,8 @@ export const listing = z.object({
 });
 export type Listing = z.infer<typeof listing>;
 
-/** What a listing is made of. */
+/** What a listing is made of beside its records. */
 export interface ListingInput {
-  /** Expanded records, in the order to show. */
-  records: readonly Timesheet[];
   total: number;
   complete: boolean;
   /** Whose records, in words. */
@@ -84,23 +81,39 @@ export interface ListingInput {
   language?: Language;
 }
 
+/** What of a listing is known before its records. */
+export type ListingShape = Pick<ListingInput, "now" | "withUsers" | "format" | "show">;
+
+/** Collects the records of a listing that come page by page. */
+export function tallyFor({ now, withUsers, format, show }: ListingShape): ListingTally {
+  const isCsv = format === "csv";
+  return new ListingTally({ now, withUsers: withUsers || isCsv, withCustomerIds: isCsv, show });
+}
+
+/** A listing of expanded records, in the order to show. */
+export function listingOf(
+  { records, ...input }: ListingInput & { records: readonly Timesheet[] },
+): Listing {
+  const tally = tallyFor(input);
+  tally.add(records, 0);
+  return listingFrom(tally, input);
+}
+
 /** Totals of all records, and as many entries as fit into an answer. */
-export function listingOf(input: ListingInput): Listing {
-  const { total, daySeconds } = totalsOf(input);
+export function listingFrom(tally: ListingTally, input: ListingInput): Listing {
+  const total = totalsOf(tally, input);
+  const first = tally.first();
   const limit = textLimit - (input.reserve ?? 0);
   const answer = (shown: number, longest?: number) =>
-    withEntries(total, input, daySeconds, shown, longest);
+    withEntries(total, tally, input, first.slice(0, shown), longest);
   const fits = (found: Listing) => listingText(found).length <= limit;
-  const wanted = Math.min(input.show, input.records.length, mostEntries);
+  const wanted = Math.min(input.show, first.length);
   const shown = largest(wanted, (count) => fits(answer(count)));
   if (shown > 0 || wanted === 0) return answer(shown);
   // One entry that is longer than an answer is cut, so that the next call gets past it.
   const letters = largest(textLimit, (longest) => fits(answer(1, longest)));
   return answer(1, letters);
 }
-
-/** No text holds more: an entry takes 18 characters and more. */
-const mostEntries = Math.ceil(textLimit / 18);
 
 /** The largest number up to a limit that fits, where all smaller ones fit as well. */
 function largest(limit: number, fits: (count: number) => boolean): number {
@@ -114,59 +127,42 @@ function largest(limit: number, fits: (count: number) => boolean): number {
   return low;
 }
 
-function totalsOf(input: ListingInput) {
-  const isCsv = input.format === "csv";
-  const withUsers = input.withUsers || isCsv;
-  const legend = new Legend({ withUsers, withCustomerIds: isCsv });
-  const daySeconds = new Map<string, number>();
-  const rates = new Rates();
-  let duration = 0;
-  for (const record of input.records) {
-    const seconds = secondsOf(record, input.now);
-    const { date } = wallClock(record.begin);
-    duration += seconds;
-    daySeconds.set(date, (daySeconds.get(date) ?? 0) + seconds);
-    legend.add(record, seconds);
-    rates.add(record);
-  }
-  const total: Listing = {
+function totalsOf(tally: ListingTally, input: ListingInput): Listing {
+  return {
     of: input.of,
     period: input.period,
     zone: input.zone,
     total: input.total,
-    read: input.records.length,
+    read: tally.read,
     complete: input.complete,
-    duration,
-    amounts: rates.amounts(),
+    duration: tally.duration,
+    amounts: tally.amounts(),
     days: [],
-    projects: legend.projects(),
-    activities: legend.activities(),
-    users: withUsers ? legend.users() : undefined,
+    ...tally.names(),
     notes: input.notes.length > 0 ? input.notes : undefined,
     format: input.format === "table" ? undefined : input.format,
     language: input.language === "en" ? undefined : input.language,
   };
-  return { total, daySeconds };
 }
 
 /** The answer with its first entries, and the call that shows those behind them. */
 function withEntries(
   total: Listing,
+  tally: ListingTally,
   input: ListingInput,
-  daySeconds: Map<string, number>,
-  shown: number,
+  shown: readonly Timesheet[],
   longest?: number,
 ): Listing {
   const options = optionsOf(input, longest);
   const days: Listing["days"] = [];
-  for (const record of input.records.slice(0, shown)) {
+  for (const record of shown) {
     const { date } = wallClock(record.begin);
     if (days.at(-1)?.date !== date) {
-      days.push({ date, duration: daySeconds.get(date) ?? 0, entries: [] });
+      days.push({ date, duration: tally.secondsOn(date), entries: [] });
     }
     days.at(-1)!.entries.push(entryOf(record, options));
   }
-  return { ...namesOf(total, input, shown), days, ...nextOf(input, shown) };
+  return { ...namesOf(total, shown, input), days, ...nextOf(input, shown.length) };
 }
 
 function optionsOf({ now, withUsers, format, detail }: ListingInput, longest?: number) {
@@ -184,15 +180,18 @@ function optionsOf({ now, withUsers, format, detail }: ListingInput, longest?: n
 const longestLegend = 6000;
 
 /** A long legend as JSON names what the shown entries are of. */
-function namesOf(total: Listing, { records, format }: ListingInput, shown: number): Listing {
+function namesOf(
+  total: Listing,
+  shown: readonly Timesheet[],
+  { format }: ListingInput,
+): Listing {
   const { projects, activities, users } = total;
   if (format !== "json") return total;
   if (JSON.stringify([projects, activities, users]).length <= longestLegend) return total;
-  const first = records.slice(0, shown);
   const [ofProjects, ofActivities, ofUsers] = [
-    new Set(first.map((record) => idOf(record.project))),
-    new Set(first.map((record) => record.activity && idOf(record.activity))),
-    new Set(first.map((record) => idOf(record.user))),
+    new Set(shown.map((record) => idOf(record.project))),
+    new Set(shown.map((record) => record.activity && idOf(record.activity))),
+    new Set(shown.map((record) => idOf(record.user))),
   ];
   return {
     ...total,

@@ -2,6 +2,7 @@
 /** One time record as a listing has it: ids instead of names, and nothing that is not set. */
 
 import { z } from "zod";
+import { customField, customFieldsOf } from "./custom_fields.ts";
 import { wallClock } from "./dates.ts";
 import { secondsOf } from "./entries.ts";
 import { idOf } from "./records.ts";
@@ -24,7 +25,7 @@ export const listedEntry = z.object({
   exported: z.literal(true).optional(),
   rate: z.number().optional(),
   currency: z.string().optional(),
-  meta: z.array(z.object({ name: z.string(), value: z.string() })).optional(),
+  meta: z.array(customField).optional(),
 });
 export type ListedEntry = z.infer<typeof listedEntry>;
 
@@ -74,8 +75,8 @@ function rateOf(record: Timesheet): Pick<ListedEntry, "rate" | "currency"> {
 }
 
 function metaOf({ metaFields }: Timesheet, longest: number): ListedEntry["meta"] {
-  const set = metaFields.filter(({ value }) => value !== null && value !== undefined);
-  return set.length > 0
-    ? set.map(({ name, value }) => ({ name, value: shorten(String(value), longest) }))
-    : undefined;
+  return customFieldsOf(metaFields)?.map(({ name, value }) => ({
+    name,
+    value: shorten(value, longest),
+  }));
 }

@@ -5,7 +5,7 @@ import { hours } from "./dates.ts";
 import { type LegendItem, shortNames } from "./legend.ts";
 import type { Listing } from "./listing.ts";
 import type { ListedEntry } from "./listing_entry.ts";
-import { amountOf, amountText } from "./money.ts";
+import { amountOf, amountText, moneyText } from "./money.ts";
 import { dayNameIn, periodIn, type Wording, wordings } from "./wording.ts";
 
 export function listingTable(answer: Listing): string {
@@ -33,7 +33,7 @@ function headLine(answer: Listing): string {
   const { period, zone, language = "en" } = answer;
   const words = wordingOf(answer);
   const where = [period && periodIn(language, period), zone].filter((part) => part).join(", ");
-  const money = (answer.amounts ?? []).map((one) => `, ${amountText(one, words)}`).join("");
+  const money = moneyText(answer.amounts, words);
   const read = answer.complete ? "" : words.ofRead(answer.read);
   const found = words.found(answer.total, answer.of, where);
   return `${found}: ${hours(answer.duration)} h${money}${read}`;

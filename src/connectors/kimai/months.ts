@@ -9,14 +9,16 @@ import { readMoment } from "./dates.ts";
 import { nameWithId } from "./directory.ts";
 import { entityFor, type Type } from "./entities.ts";
 import { ids } from "./fields.ts";
+import { itemWords } from "./item_words.ts";
 import { ref } from "./refs.ts";
 import { everyone } from "./everyone.ts";
 import type { KimaiSession } from "./session.ts";
+import type { Language } from "./wording.ts";
 
 /** A month, as `YYYY-MM` or a day of it. */
 const month = z.string().trim().transform((text, context) => {
   try {
-    return readMoment(/^\d{4}-\d{2}$/.test(text) ? `${text}-01` : text).date.toString();
+    return readMoment(/^\d{4}-\d{1,2}$/.test(text) ? `${text}-1` : text).date.toString();
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     context.addIssue({ code: "custom", message: "a month is wanted, such as 2026-01" });
@@ -82,10 +84,14 @@ async function allUsers(session: KimaiSession): Promise<{ id: number; name: stri
   return people.map(({ id, name }) => ({ id, name }));
 }
 
-export function monthsText({ locked, month, done, failed, users }: MonthsAnswer): string {
+/** Which of several users were done stands below the line that scripts read. */
+export function monthsText(
+  { locked, month, done, failed, users }: MonthsAnswer,
+  language: Language,
+): string {
   if (!users) return firstLines.monthsOfOne(locked, month, done[0]);
   const names = new Map(users.map((one) => [one.id, one]));
   const told = done.map((user) => nameWithId(names.get(user) ?? { id: user })).join(", ");
   return firstLines.monthsOfMany(locked, month, done.length, failed.length) +
-    `${failureLines({ done, failed })}\nDone: ${told}`;
+    `${failureLines({ done, failed })}\n${itemWords[language].done}: ${told}`;
 }

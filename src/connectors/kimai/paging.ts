@@ -17,14 +17,26 @@ export interface Page<T> {
   perPage?: number;
 }
 
-/** What a listing read. */
-export interface Listed<T> {
-  rows: T[];
+/** What reading came to. */
+export interface PagesRead {
+  /** Rows that were read, each counted once. */
+  read: number;
   /** Rows that Kimai has, as it said with the first page that was read. */
   total: number;
   /** False when rows are missing: the limit was reached, one page was asked for, or rows moved while they were read. */
   complete: boolean;
 }
+
+/** What a listing read. */
+export interface Listed<T> extends Omit<PagesRead, "read"> {
+  rows: T[];
+}
+
+/**
+ * Takes rows as they arrive, page by page and none twice, but not in order: that a page waits for an earlier one
+ * would keep its rows in memory. `from` is how many of the rows that are asked for come before these.
+ */
+export type TakeRows<T> = (rows: T[], from: number) => void;
 
 export interface PagingOptions {
   /** This page alone. */
@@ -40,36 +52,62 @@ export interface PagingOptions {
 
 export type ReadPage<T> = (page: number, size: number, signal?: AbortSignal) => Promise<Page<T>>;
 
-/** Reads one page, where `page` is given, or all of them. */
+/** Reads one page, where `page` is given, or all of them, and keeps the rows in their order. */
 export async function readPages<T>(
   read: ReadPage<T>,
-  { page, limit, signal, onPage, ...options }: PagingOptions,
+  options: PagingOptions,
 ): Promise<Listed<T>> {
+  const rows = new InOrder<T>();
+  const { total, complete } = await eachPage(read, options, (page, from) => rows.add(page, from));
+  return { rows: rows.all(), total, complete };
+}
+
+/** Puts rows in order that arrived in another one. */
+export class InOrder<T> {
+  readonly #parts: { rows: readonly T[]; from: number }[] = [];
+
+  add(rows: readonly T[], from: number): void {
+    this.#parts.push({ rows, from });
+  }
+
+  all(): T[] {
+    return this.#parts.toSorted((one, other) => one.from - other.from).flatMap(({ rows }) => rows);
+  }
+}
+
+/** Reads one page, where `page` is given, or all of them; none is kept. */
+export async function eachPage<T>(
+  read: ReadPage<T>,
+  { page, limit, signal, onPage, ...options }: PagingOptions,
+  take: TakeRows<T>,
+): Promise<PagesRead> {
   const size = Math.min(options.size ?? longestPage, longestPage, limit);
   const first = await read(page ?? 1, size, signal).catch(pastTheEnd<T>(page));
   const perPage = first.perPage ?? size;
   const known = first.total ?? first.rows.length + ((page ?? 1) - 1) * perPage;
   const expected = Math.min(known, limit);
-  let count = first.rows.length;
-  onPage?.(Math.min(count, expected), page === undefined ? expected : known);
+  const isFresh = unseen();
+  let [count, taken] = [0, 0];
+  const handOn = (rows: T[], from: number) => {
+    count += rows.length;
+    const fresh = rows.slice(0, Math.max(0, limit - Math.max(from, taken))).filter(isFresh);
+    taken += fresh.length;
+    take(fresh, from);
+    onPage?.(Math.min(count, expected), page === undefined ? expected : known);
+  };
+  handOn(first.rows, 0);
   if (page !== undefined || first.pages === undefined) {
     // Without headers only a page that is not full shows that nothing comes after it.
     const whole = first.total === undefined ? count < perPage : count >= first.total;
-    const rows = distinct(first.rows).slice(0, limit);
-    return { rows, total: known, complete: whole && (page ?? 1) === 1 && count <= limit };
+    return { read: taken, total: known, complete: whole && (page ?? 1) === 1 && count <= limit };
   }
   const last = Math.min(first.pages, Math.ceil(limit / perPage));
-  const rest = await readRest(read, last, size, signal, (rows) => {
-    count += rows;
-    onPage?.(Math.min(count, expected), expected);
+  await readRest(last, signal, async (number, stopped) => {
+    const { rows } = await read(number, size, stopped).catch(vanished<T>);
+    handOn(rows, (number - 1) * perPage);
   });
-  const rows = distinct([first.rows, ...rest].flat());
   // A row that moved to another page meanwhile was read twice, and another one not at all.
-  return {
-    rows: rows.slice(0, limit),
-    total: known,
-    complete: known <= limit && rows.length >= known,
-  };
+  return { read: taken, total: known, complete: known <= limit && taken >= known };
 }
 
 /** A single page that is asked for by its number is asked for by somebody: he is told that there is none. */
@@ -83,13 +121,11 @@ function pastTheEnd<T>(page = 1): (error: unknown) => Page<T> {
 }
 
 /** Pages 2 to `last`, a few at a time; one that fails stops the others. */
-async function readRest<T>(
-  read: ReadPage<T>,
+async function readRest(
   last: number,
-  size: number,
   signal: AbortSignal | undefined,
-  onPage: (rows: number) => void,
-): Promise<T[][]> {
+  read: (page: number, signal: AbortSignal) => Promise<void>,
+): Promise<void> {
   const stop = new AbortController();
   const stopped = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
   const limit = pLimit(atOnce);
@@ -97,16 +133,14 @@ async function readRest<T>(
   const pages = numbers.map((number) =>
     limit(async () => {
       stopped.throwIfAborted();
-      const { rows } = await read(number, size, stopped).catch(vanished<T>).catch((error) => {
+      await read(number, stopped).catch((error) => {
         stop.abort(error);
         throw error;
       });
-      onPage(rows.length);
-      return rows;
     })
   );
   try {
-    return await Promise.all(pages);
+    await Promise.all(pages);
   } catch (error) {
     await Promise.allSettled(pages);
     throw error;
@@ -119,11 +153,13 @@ function vanished<T>(error: unknown): Page<T> {
   throw error;
 }
 
-/** The rows without those whose id was there before. */
-function distinct<T>(rows: T[]): T[] {
+/** Tells rows from those whose id was there before; a row without id is always another one. */
+function unseen(): (row: unknown) => boolean {
   const seen = new Set<unknown>();
-  return rows.filter((row) => {
+  return (row) => {
     if (typeof row !== "object" || row === null || !("id" in row)) return true;
-    return !seen.has(row.id) && seen.add(row.id);
-  });
+    if (seen.has(row.id)) return false;
+    seen.add(row.id);
+    return true;
+  };
 }

@@ -1,8 +1,10 @@
 /** Kimai takes the colours of its own palette only (API.md 1.5, trap 27): any other becomes the nearest of them. */
 
 import { UpstreamError, UserError } from "../../mcp/errors.ts";
+import { noteWords } from "./note_words.ts";
 import { colors } from "./records.ts";
 import type { KimaiSession } from "./session.ts";
+import type { Language } from "./wording.ts";
 
 /** A colour of the palette, and a note where it is not the one that was asked for. */
 export interface PaletteColor {
@@ -17,7 +19,7 @@ export interface PaletteColor {
 export async function writeColored<T>(
   body: Record<string, unknown>,
   write: (body: Record<string, unknown>) => Promise<T>,
-  { kimai }: Pick<KimaiSession, "kimai">,
+  { kimai, language }: Pick<KimaiSession, "kimai" | "language">,
 ): Promise<{ written: T; notes: string[] }> {
   const wanted = body.color;
   if (typeof wanted !== "string" || wanted === "") return { written: await write(body), notes: [] };
@@ -29,7 +31,7 @@ export async function writeColored<T>(
     }
   }
   const palette = await kimai.request("GET", ["config", "colors"], { answer: colors });
-  const { color, note } = nearestColor(wanted, palette);
+  const { color, note } = nearestColor(wanted, palette, await language());
   return { written: await write({ ...body, color }), notes: note ? [note] : [] };
 }
 
@@ -42,7 +44,11 @@ function refusesColor(error: unknown): boolean {
  * The colour of a palette that a name means or a hex value comes nearest to.
  * @throws {UserError} for a word that is no name of the palette
  */
-export function nearestColor(wanted: string, palette: Record<string, string>): PaletteColor {
+export function nearestColor(
+  wanted: string,
+  palette: Record<string, string>,
+  language: Language = "en",
+): PaletteColor {
   const names = Object.keys(palette);
   const rgb = rgbOf(wanted);
   if (!rgb) {
@@ -59,7 +65,7 @@ export function nearestColor(wanted: string, palette: Record<string, string>): P
   const color = palette[nearest.name];
   return nearest.by === 0 ? { color } : {
     color,
-    note: `${wanted} is not in Kimai's palette, the nearest is ${color} (${nearest.name})`,
+    note: noteWords[language].palette(wanted, `${color} (${nearest.name})`),
   };
 }
 

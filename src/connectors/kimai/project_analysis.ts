@@ -4,13 +4,14 @@
 import { UpstreamError, UserError } from "../../mcp/errors.ts";
 import { type Moment, periodName } from "./dates.ts";
 import { type Named, type NamedProject, nameProject, nameUser, nameWithId } from "./directory.ts";
+import { noteWords } from "./note_words.ts";
 import { type Whose, whoseOf } from "./people.ts";
-import { teamDetail, type Timesheet } from "./records.ts";
+import { idOf as userIdOf, teamDetail, type Timesheet } from "./records.ts";
 import { periodOf, periodQuery, readRecords } from "./record_reading.ts";
 import { resolve } from "./refs.ts";
 import type { KimaiSession } from "./session.ts";
-import { type TeamSums, teamSums } from "./statistics/project_team.ts";
-import { bookingsOf } from "./statistics/timesheets.ts";
+import { bookingsOf } from "./statistics/bookings.ts";
+import { type TeamSums, TeamTally } from "./statistics/project_team.ts";
 
 /** What is asked. */
 export interface Question {
@@ -44,33 +45,29 @@ export async function analyzeProject(asked: Question, session: KimaiSession): Pr
     scope.team === undefined ? undefined : readTeam(scope.team, session),
   ]);
   const query = { project: id, ...periodQuery(period) };
-  const read = await readRecords(scope.whose, query, session);
-  const isMeant = (record: Timesheet) => !team || team.members.has(userIdOf(record));
-  const records = read.records.filter(isMeant);
-  const running = records.filter((record) => !record.end).length;
-  const notes = [...read.notes, ...runningNote(running)];
-  const sums = teamSums(bookingsOf(records, session.now()), asked.include_details);
-  const busy = new Set(records.map(userIdOf));
+  const tally = new TeamTally(asked.include_details);
+  const now = session.now();
+  const isMeant = ({ user }: Timesheet) => !team || team.members.has(userIdOf(user));
+  const read = await readRecords(
+    scope.whose,
+    query,
+    session,
+    (records) => tally.add(bookingsOf(records.filter(isMeant), now)),
+  );
+  const words = noteWords[await session.language()];
+  const running = tally.running > 0 ? [words.stillRunning(tally.running)] : [];
+  const notes = [...read.notes, ...running];
+  const busy = new Set(tally.people().map((person) => person.id));
   const idle = [...team?.members.values() ?? []].filter((member) => !busy.has(member.id));
   return {
     project,
     of: team ? `team ${nameWithId(team)}` : scope.whose.label,
     period: periodName(period.begin, period.end),
     zone,
-    ...sums,
+    ...tally.sums(),
     idle: idle.length > 0 ? idle : undefined,
     notes: notes.length > 0 ? notes : undefined,
   };
-}
-
-function userIdOf({ user }: Timesheet): number {
-  return typeof user === "number" ? user : user.id;
-}
-
-function runningNote(running: number): string[] {
-  if (running === 0) return [];
-  const entries = running === 1 ? "1 entry is" : `${running} entries are`;
-  return [`${entries} still running, counted until now`];
 }
 
 /** Whose entries: everybody's unless something else is said. A user or team without a scope means that one. */

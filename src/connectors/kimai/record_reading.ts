@@ -4,42 +4,54 @@
 import { UserError } from "../../mcp/errors.ts";
 import type { Query } from "./address.ts";
 import { kimaiTime, localTime, type Moment } from "./dates.ts";
-import { checkOwner, type Whose } from "./people.ts";
-import { type Timesheet, timesheet } from "./records.ts";
+import { eachInWindow, isCut, type Window, windowOf } from "./long_pages.ts";
+import { noteWords } from "./note_words.ts";
+import { checkOwner, checkWhose, type Whose } from "./people.ts";
+import type { PagesRead, TakeRows } from "./paging.ts";
+import { idOf, type Timesheet, timesheet } from "./records.ts";
 import type { KimaiSession } from "./session.ts";
 
 /** What was read for somebody. */
-export interface RecordsRead {
-  records: Timesheet[];
-  /** How many Kimai has. */
-  total: number;
-  complete: boolean;
+export interface RecordsRead extends PagesRead {
+  /** Whose records they are, each person once. */
+  owners: Timesheet["user"][];
   /** What the reader should know. */
   notes: string[];
 }
 
 /**
  * Reads records, expanded: so all names come along, also of people whom nothing else shows to a team lead.
- * All pages, or the one that is asked for.
+ * All pages, or the one that is asked for; each goes to `take` as it arrives, and none is kept.
  * @throws {UserError} when Kimai answers with somebody else's records (K-6)
  */
 export async function readRecords(
   whose: Whose,
   query: Query,
   session: KimaiSession,
-  page: { page?: number; size?: number } = {},
+  take: TakeRows<Timesheet>,
+  asked: Partial<Window> = {},
 ): Promise<RecordsRead> {
-  const { rows, total, complete } = await session.kimai.list(["timesheets"], {
+  const ignored = await checkWhose(whose, session);
+  const options = {
     query: { user: whose.user, ...query, full: 1 },
     row: timesheet,
-    ...page,
-    onPage: (read, all) => session.progress(read, all, "entries read"),
-  });
-  const limit = complete || page.page !== undefined
+    onPage: (read: number, all: number) => session.progress(read, all, "entries read"),
+  };
+  const people = new Map<number, Timesheet["user"]>();
+  const takeAll = (records: Timesheet[], from: number) => {
+    for (const { user } of records) if (!people.has(idOf(user))) people.set(idOf(user), user);
+    take(records, from);
+  };
+  const window = windowOf(asked);
+  const read = window
+    ? await eachInWindow(session.kimai, ["timesheets"], window, options, takeAll)
+    : await session.kimai.each(["timesheets"], options, takeAll);
+  const limit = read.complete || (window && !isCut(read, window))
     ? undefined
-    : `only ${rows.length} of ${total} entries were read; narrow the period, or raise the row limit (--kimai-row-limit)`;
-  const notes = [await checkOwner(whose, rows, session), limit];
-  return { records: rows, total, complete, notes: notes.filter((note) => note !== undefined) };
+    : noteWords[await session.language()].rowLimit(read.read, read.total);
+  const owners = [...people.values()];
+  const notes = [...ignored, await checkOwner(whose, owners, session), limit];
+  return { ...read, owners, notes: notes.filter((note) => note !== undefined) };
 }
 
 /** A period in local times of a zone. */

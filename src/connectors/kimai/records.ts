@@ -228,6 +228,8 @@ export const invoice = z.looseObject({
   currency: text,
   status: text,
   overdue: flag,
+  /** Since 2.56. */
+  invoiceFilename: text,
   dueDays: z.number().nullish(),
   paymentDate: text,
   comment: text,

@@ -7,6 +7,7 @@ import type { KimaiApi, RequestOptions } from "./api.ts";
 import type { Directory } from "./directory.ts";
 import { readLate } from "./late.ts";
 import type { Me, TimesheetConfig } from "./records.ts";
+import type { Language } from "./wording.ts";
 
 /** The client, bound to one call: cancelling the call cancels its requests. */
 export interface Kimai {
@@ -18,6 +19,13 @@ export interface Kimai {
   ): Promise<T>;
   /** @see KimaiApi.list */
   list: KimaiApi["list"];
+  /** @see KimaiApi.each */
+  each: KimaiApi["each"];
+  /** @see KimaiApi.download */
+  download(
+    path: Parameters<KimaiApi["download"]>[0],
+    options: { limit: number },
+  ): ReturnType<KimaiApi["download"]>;
 }
 
 /** What a tool sees of the world. */
@@ -29,6 +37,10 @@ export interface KimaiSession {
   names: Directory;
   /** The person whose token this is; kept for a minute. */
   me(): Promise<Me>;
+  /** What answers to that person are written in; English where Kimai cannot be asked, as after a write. */
+  language(): Promise<Language>;
+  /** Seconds to work from Monday to Sunday where Kimai tells of no contract; undefined where the settings say nothing. */
+  usualWeek: readonly number[] | undefined;
   /** Kimai's tracking mode and rules; kept for a minute. */
   config(): Promise<TimesheetConfig>;
   now(): Temporal.Instant;

@@ -3,15 +3,17 @@
 
 import { hours } from "./dates.ts";
 import { nameWithId } from "./directory.ts";
-import type { Dimension, Group, Overview, YearSum } from "./statistics/timesheets.ts";
+import { moneyText } from "./money.ts";
+import type { Overview, YearSum } from "./statistics/overview.ts";
+import type { Dimension, Group } from "./statistics/timesheets.ts";
 import type { Statistics, StatisticsFormat } from "./timesheet_statistics.ts";
-import { dayNameIn, type Language, type Wording, wordings } from "./wording.ts";
+import { dayNameIn, type Language, percentText, type Wording, wordings } from "./wording.ts";
 
 /** The statistics for reading, or as JSON for programs. */
 export function statisticsText(
   result: Statistics,
   format: StatisticsFormat,
-  language: Language = "en",
+  language: Language,
 ): string {
   if (format === "json") return JSON.stringify(result);
   const { groups, by_year } = result;
@@ -21,10 +23,10 @@ export function statisticsText(
     `${words.total} ${totalText(result, words)}`,
     `${words.workingDays}${whose}: ${paceText(result, words)}`,
     runningText(result, words),
-    contractText(result, language),
+    expectedText(result, language),
     ...by_year ? [`\n${words.byYear}`, ...by_year.map(yearLineIn(words))] : [],
     ...Object.entries(groups).flatMap(([name, list]) => [
-      `\n${words[titles[name as Dimension]]}`,
+      `\n${titleOf(name as Dimension, list, words)}`,
       ...list.map((one) => groupLine(one, name as Dimension, language)),
     ]),
   ].filter((line) => line !== undefined).join("\n");
@@ -43,27 +45,37 @@ const titles = {
   years: "years",
 } as const satisfies Record<Dimension, keyof Wording>;
 
+/** Weeks from Sunday on have no number. */
+function titleOf(name: Dimension, groups: readonly Group[], words: Wording): string {
+  const isOwn = name === "weeks" && groups.some((one) => one.name?.includes("/"));
+  return isOwn ? words.ownWeeks : words[titles[name]];
+}
+
 function runningText({ running }: Statistics, words: Wording): string | undefined {
   return running && words.running(words.entries(running.entries), hours(running.duration));
 }
 
-function contractText({ expected }: Statistics, language: Language): string | undefined {
+function expectedText({ expected }: Statistics, language: Language): string | undefined {
   if (!expected) return undefined;
   const words = wordings[language];
   const [from, to] = [expected.from, expected.to].map((day) => dayNameIn(language, day));
-  return `${words.contract} ${from} - ${to}: ${hours(expected.duration)} h, ${
+  const what = expected.source === "contract" ? words.contract : words.setting;
+  return `${what} ${from} - ${to}: ${hours(expected.duration)} h, ${
     words.worked(signed(expected.difference))
   }`;
 }
 
 /** `12:30 h in 9 entries, billable 10:00 h (80 %)` */
 export function totalText(
-  { duration, entries, billable, billable_share }: Omit<Overview, "working_days" | "average_day">,
-  words: Wording = wordings.en,
+  { duration, entries, billable, billable_share, amounts }: Omit<
+    Overview,
+    "working_days" | "average_day"
+  >,
+  words: Wording,
 ): string {
   return `${hours(duration)} h ${words.in} ${words.entries(entries)}, ${words.billable} ${
     hours(billable)
-  } h (${billable_share} %)`;
+  } h (${percentText(billable_share, words)})${moneyText(amounts, words)}`;
 }
 
 /** `5, 2:30 h a day` */
@@ -88,22 +100,35 @@ function changeText(
   words: Wording,
 ): string {
   const plus = (value: number) => value < 0 ? `${value}` : `+${value}`;
-  const percent = share === undefined ? "" : `, ${plus(share)} %`;
-  return `${signed(duration)} h${percent}, ${words.days(plus(working_days))}`;
+  const part = share === undefined ? "" : `, ${share < 0 ? "" : "+"}${percentText(share, words)}`;
+  return `${signed(duration)} h${part}, ${words.days(plus(working_days))}`;
 }
 
 /** `Website (1): 12:30 h, 62.5 %, 9 entries` */
 export function groupLine(
-  { id, name, duration, entries, share }: Group,
-  of?: Dimension,
-  language: Language = "en",
+  { id, name, duration, entries, share, amounts }: Group,
+  of: Dimension,
+  language: Language,
 ): string {
-  const title = id !== undefined
-    ? nameWithId({ id, name })
-    : of === "days" && /^\d{4}-/.test(name!)
-    ? dayNameIn(language, name!)
-    : name;
-  return `- ${title}: ${hours(duration)} h, ${share} %, ${wordings[language].entries(entries)}`;
+  const words = wordings[language];
+  const title = id !== undefined ? nameWithId({ id, name }) : groupNameIn(language, of, name!);
+  const [part, count] = [percentText(share, words), words.entries(entries)];
+  return `- ${title}: ${hours(duration)} h, ${part}, ${count}${moneyText(amounts, words)}`;
+}
+
+/** The English name of a group that has no id, in a language. */
+function groupNameIn(language: Language, of: Dimension, name: string): string {
+  const words = wordings[language];
+  const [, count, rest] = /^(\d+) (others|earlier)$/.exec(name) ?? [];
+  if (count) return rest === "others" ? words.otherGroups(count) : words.earlier(count);
+  if (of === "days") return dayNameIn(language, name);
+  if (of === "weeks") {
+    return name.split("/").map((day) => day.length === 10 ? dayNameIn(language, day) : day)
+      .join(" - ");
+  }
+  if (of === "activities") return words.without.activity;
+  if (of === "customers") return words.without.customer;
+  return of === "tags" && name === "untagged" ? words.without.tag : name;
 }
 
 function signed(seconds: number): string {

@@ -7,6 +7,7 @@ import { wired } from "../../mcp/wire.ts";
 import { type MetaField, metaHolder } from "./records.ts";
 import type { KimaiSession } from "./session.ts";
 import { ref } from "./refs.ts";
+import type { Language } from "./wording.ts";
 
 /** The collection that a kind of record lives in. */
 export const collections = {
@@ -56,9 +57,25 @@ export async function nameOf(
   return (await names[collections[entity]]()).get(entity_id)?.name;
 }
 
-/** `project ID 17 (Website)` */
-export function titleOf({ entity, entity_id, name }: Subject & { name?: string }): string {
-  return `${entity} ID ${entity_id}${name ? ` (${name})` : ""}`;
+/** `project ID 17 (Website)`, or in German `Projekt ID 17 (Website)`. */
+export function titleOf(
+  { entity, entity_id, name }: Subject & { name?: string },
+  language: Language = "en",
+): string {
+  return `${kindIn(language, entity)} ID ${entity_id}${name ? ` (${name})` : ""}`;
+}
+
+const germanKinds: Record<Owner, string> = {
+  customer: "Kunde",
+  project: "Projekt",
+  activity: "Tätigkeit",
+  timesheet: "Zeiteintrag",
+  invoice: "Rechnung",
+};
+
+/** What kind of record it is, in a language. */
+export function kindIn(language: Language, entity: Owner): string {
+  return language === "de" ? germanKinds[entity] : entity;
 }
 
 /** Custom fields as callers write them; Kimai keeps texts: true as "1", and what is emptied as "". */

@@ -4,22 +4,34 @@
 import { UserError } from "../../mcp/errors.ts";
 import type { Query } from "./address.ts";
 import { kimaiTime, type Moment, periodName } from "./dates.ts";
-import { type Listing, type ListingDetail, type ListingFormat, listingOf } from "./listing.ts";
+import {
+  type Listing,
+  type ListingDetail,
+  type ListingFormat,
+  listingFrom,
+  type ListingInput,
+  type ListingShape,
+} from "./listing.ts";
+import type { ListingTally } from "./listing_tally.ts";
 import { type Whose, whoseOf } from "./people.ts";
 import { nameUser, nameWithId } from "./directory.ts";
 import type { Timesheet } from "./records.ts";
 import { everyone } from "./everyone.ts";
+import { expectationFor } from "./expected_hours.ts";
+import { noteWords } from "./note_words.ts";
+import { firstWeekdayOf } from "./own_calendar.ts";
 import { type Period, periodOf, periodQuery, readRecords } from "./record_reading.ts";
 import type { KimaiSession } from "./session.ts";
-import { type Contract, contractOf } from "./statistics/work_contract.ts";
 import { type Answer, besideText } from "./timesheet_answer.ts";
 import {
   formatOf,
   type Statistics,
   type StatisticsFilters,
   type StatisticsFormat,
+  type StatisticsInput,
   statisticsOf,
 } from "./timesheet_statistics.ts";
+import { talliesFor, type TimesheetTallies } from "./timesheet_tallies.ts";
 import { languageOf } from "./wording.ts";
 
 /** What narrows a listing down; every field is optional. */
@@ -58,29 +70,39 @@ export async function listTimesheets(filters: Filters, session: KimaiSession): P
   const period = periodOf(filters, me.timezone);
   const { page, size = pageSize, format, detail } = filters;
   const query = { ...narrowingOf(filters), ...periodQuery(period) };
-  const read = await readRecords(whose, query, session, page === undefined ? {} : { page, size });
+  const shape = shapeOf(filters, whose, session.now());
+  const tallies = talliesFor(shape, formatOf(filters) !== undefined);
+  const read = await readRecords(
+    whose,
+    query,
+    session,
+    tallies.add,
+    page === undefined ? {} : { page, size },
+  );
   const isOwn = whose.user === undefined || whose.user === me.id;
   const language = languageOf(me);
   const people = filters.include_user_list ? await everyone(session) : undefined;
   const input = {
-    ...read,
+    ...shape,
+    total: read.total,
     complete: read.complete && page === undefined,
-    of: await labelOf(whose, read.records[0], session),
+    of: await labelOf(whose, read.owners[0], session),
     period: period.begin || period.end ? periodName(period.begin, period.end) : undefined,
     zone: me.timezone,
-    now: session.now(),
-    withUsers: whose.user === "all",
-    notes: page === undefined ? read.notes : [...read.notes, `totals are of page ${page} alone`],
-    show: filters.size ?? (page === undefined ? Number.MAX_SAFE_INTEGER : pageSize),
+    notes: page === undefined ? read.notes : [...read.notes, noteWords[language].ofPage(page)],
     filters: writtenFilters(filters, period),
     page: page ?? 1,
     reserve: people && format !== "csv" ? besideText({ people, format, language }).length : 0,
-    format,
     detail,
     language,
   };
-  const contract = isOwn ? contractOf(me.preferences) : undefined;
-  const answer = withStatistics(input, filters, period, contract);
+  const person = isOwn ? me.id : whose.user;
+  const asksSums = formatOf(filters) !== undefined && typeof person === "number";
+  const own = {
+    expected: asksSums ? await expectationFor(person, session) : undefined,
+    firstWeekday: firstWeekdayOf(me),
+  };
+  const answer = withStatistics(tallies, input, filters, period, own);
   return people ? { ...answer, people } : answer;
 }
 
@@ -93,14 +115,19 @@ function checkFormat(filters: Filters): void {
 /** `current user`, `all users`, or the person by name. */
 async function labelOf(
   { user, label }: Whose,
-  record: Timesheet | undefined,
+  owner: Timesheet["user"] | undefined,
   { names }: KimaiSession,
 ): Promise<string> {
   if (user === undefined || user === "all") return label;
-  return nameWithId(await nameUser(record?.user ?? user, names));
+  return nameWithId(await nameUser(owner ?? user, names));
 }
 
-type Input = Parameters<typeof listingOf>[0];
+/** What is known of the answer before anything was read. Sums alone show no entries. */
+function shapeOf(filters: Filters, whose: Whose, now: Temporal.Instant): ListingShape {
+  const { page, size = page === undefined ? Number.MAX_SAFE_INTEGER : pageSize, format } = filters;
+  const isBare = ["summary", "json"].includes(formatOf(filters) ?? "");
+  return { now, withUsers: whose.user === "all", show: isBare ? 0 : size, format };
+}
 
 /** The filters that leave entries out, apart from people and time. */
 function narrowingOf(
@@ -109,38 +136,45 @@ function narrowingOf(
   return { project, activity, customer, exported, active, billable, term };
 }
 
-/** The listing, with statistics where they are asked for; beside a part of the entries the contract says nothing. */
+/** The listing, with statistics where they are asked for; beside a part of the entries nothing is expected. */
 function withStatistics(
-  input: Input,
+  { listing, statistics: tally }: TimesheetTallies,
+  input: ListingInput,
   filters: Filters,
   { begin, end }: Period,
-  contract?: Contract,
+  { expected, firstWeekday }: Pick<StatisticsInput, "expected" | "firstWeekday">,
 ): Answer {
   const format = formatOf(filters);
-  if (format === undefined) return listingOf(input);
+  if (format === undefined || !tally) return listingFrom(listing, input);
   const isWhole = input.complete &&
     Object.values(narrowingOf(filters)).every((value) => value === undefined);
   const statistics = statisticsOf({
-    records: input.records,
-    now: input.now,
+    tally,
     format,
     byYear: filters.breakdown_by_year,
     from: begin?.toPlainDate().toString(),
     to: end?.toPlainDate().toString(),
     today: input.now.toZonedDateTimeISO(input.zone).toPlainDate().toString(),
-    contract: isWhole ? contract : undefined,
+    expected: isWhole ? expected : undefined,
+    firstWeekday,
   });
-  return { ...listingBeside(statistics, format, input), statistics, stats_format: format };
+  const beside = listingBeside(statistics, format, listing, input);
+  return { ...beside, statistics, stats_format: format };
 }
 
 /** Entries only in detail, and as many as fit beside the statistics. */
-function listingBeside(statistics: Statistics, format: StatisticsFormat, input: Input): Listing {
+function listingBeside(
+  statistics: Statistics,
+  format: StatisticsFormat,
+  listing: ListingTally,
+  input: ListingInput,
+): Listing {
   if (format !== "detailed") {
     const bare = { days: [], projects: [], activities: [], users: undefined };
-    return { ...listingOf({ ...input, show: 0 }), ...bare };
+    return { ...listingFrom(listing, input), ...bare };
   }
   const beside = besideText({ statistics, stats_format: format, ...input });
-  return listingOf({ ...input, reserve: (input.reserve ?? 0) + beside.length });
+  return listingFrom(listing, { ...input, reserve: (input.reserve ?? 0) + beside.length });
 }
 
 async function checkIds(

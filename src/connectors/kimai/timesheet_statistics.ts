@@ -4,21 +4,18 @@
 import { z } from "zod";
 import { textLimit } from "../../mcp/result.ts";
 import { named } from "./entries.ts";
+import { type Expectation, sources } from "./expected_hours.ts";
 import { flag } from "./fields.ts";
-import type { Timesheet } from "./records.ts";
+import { amount } from "./money.ts";
+import type { TimesheetTally } from "./statistics/overview.ts";
 import {
-  type Booking,
-  bookingsOf,
   type Dimension,
   dimensionNames,
   type Group,
-  groupBy,
   isInTime,
-  overviewOf,
   topOf,
-  yearsOf,
 } from "./statistics/timesheets.ts";
-import { type Contract, expectedSeconds } from "./statistics/work_contract.ts";
+import { expectedSeconds } from "./statistics/work_contract.ts";
 
 /** The parameters of a listing that ask for statistics. */
 export const statisticsFields = {
@@ -42,6 +39,9 @@ export function formatOf(
   return wanted ? stats_format ?? "summary" : undefined;
 }
 
+/** By currency, where Kimai tells what it charges; those of a grouping add up. */
+const amounts = z.array(amount).optional();
+
 /** What a group of records comes to. */
 export const groupSums = z.object({
   id: z.int().optional(),
@@ -49,6 +49,7 @@ export const groupSums = z.object({
   duration: z.int(),
   entries: z.int(),
   share: z.number(),
+  amounts,
 });
 const overview = z.object({
   entries: z.int(),
@@ -57,18 +58,20 @@ const overview = z.object({
   billable_share: z.number(),
   working_days: z.int(),
   average_day: z.int(),
+  amounts,
 });
 
 /** Sums of finished entries: seconds, shares in per cent. Each grouping adds up to the total; its last or first row may stand for others. */
 export const statistics = overview.extend({
   /** Running entries, which are in no other number. */
   running: z.object({ entries: z.int(), duration: z.int() }).optional(),
-  /** What the work contract asks for, and what was worked above (or below) it. */
+  /** What the work contract or else the settings ask for, and what was worked above (or below) it. */
   expected: z.object({
     from: z.string(),
     to: z.string(),
     duration: z.int(),
     difference: z.int(),
+    source: z.enum(sources),
   }).optional(),
   groups: z.record(z.string(), z.array(groupSums)),
   by_year: z.array(overview.extend({
@@ -85,9 +88,8 @@ export type Statistics = z.infer<typeof statistics>;
 
 /** What statistics are made of. */
 export interface StatisticsInput {
-  /** Expanded records. */
-  records: readonly Timesheet[];
-  now: Temporal.Instant;
+  /** All records. */
+  tally: TimesheetTally;
   format: StatisticsFormat;
   /** Undefined: where the period is longer than a year. */
   byYear?: boolean;
@@ -95,60 +97,68 @@ export interface StatisticsInput {
   from?: string;
   to?: string;
   today: string;
-  /** The work contract of the one person whose records these all are. */
-  contract?: Contract;
+  /** What is expected of the one person whose records these all are. */
+  expected?: Expectation;
+  /** What the caller's week begins with. */
+  firstWeekday?: 1 | 7;
 }
 
 export function statisticsOf(input: StatisticsInput): Statistics {
-  const all = bookingsOf(input.records, input.now);
-  const finished = all.filter((one) => !one.running);
-  const running = all.filter((one) => one.running);
-  const byYear = input.byYear ?? spanOf(input, finished) > 365;
-  const total = overviewOf(finished);
+  const { tally, format } = input;
+  const weekday = isIsoWeeks(input) ? 1 : input.firstWeekday;
+  const groups = dimensionNames.map((name) => [name, tally.groups(name, weekday)] as const);
+  const days = new Map(groups).get("days")!;
+  const byYear = input.byYear ?? spanOf(input, days) > 365;
+  const total = tally.overview();
   return {
     ...total,
-    running: running.length > 0
-      ? { entries: running.length, duration: overviewOf(running).duration }
-      : undefined,
-    expected: expectedOf(input, finished, total.duration),
-    groups: groupsOf(finished, input.format, byYear),
-    by_year: byYear ? yearsOf(finished) : undefined,
+    running: tally.running.entries > 0 ? tally.running : undefined,
+    expected: expectedOf(input, days, total.duration),
+    groups: groupsOf(groups, format, byYear),
+    by_year: byYear ? tally.years() : undefined,
   };
 }
 
+/** Whole weeks from a Monday on were asked for as such, whatever the person's own begin with. */
+function isIsoWeeks({ from, to }: StatisticsInput): boolean {
+  const weekdayOf = (day: string) => Temporal.PlainDate.from(day).dayOfWeek;
+  return from !== undefined && to !== undefined && weekdayOf(from) === 1 && weekdayOf(to) === 7;
+}
+
 /** Days from the first to the last one asked for, or that there are. */
-function spanOf({ from, to }: StatisticsInput, bookings: readonly Booking[]): number {
-  const days = bookings.map((one) => one.date).sort();
-  const [first, last] = [from ?? days[0], to ?? days.at(-1)];
+function spanOf({ from, to }: StatisticsInput, days: readonly Group[]): number {
+  const [first, last] = [from ?? days[0]?.name, to ?? days.at(-1)?.name];
   if (first === undefined || last === undefined) return 0;
   return Temporal.PlainDate.from(first).until(last).days + 1;
 }
 
-/** The days of the period that have come, against the contract. */
+/** The days of the period that have come, against what is expected of them. */
 function expectedOf(
-  { contract, from, to, today }: StatisticsInput,
-  bookings: readonly Booking[],
+  { expected, from, to, today }: StatisticsInput,
+  days: readonly Group[],
   worked: number,
 ): Statistics["expected"] {
-  const begin = from ?? bookings.map((one) => one.date).sort()[0];
+  const begin = from ?? days[0]?.name;
   const end = to !== undefined && to < today ? to : today;
-  if (!contract || begin === undefined || begin > end) return undefined;
-  const duration = expectedSeconds(contract, begin, end);
-  return { from: begin, to: end, duration, difference: worked - duration };
+  if (!expected || begin === undefined || begin > end) return undefined;
+  const { source } = expected;
+  const duration = expectedSeconds(expected, begin, end);
+  return { from: begin, to: end, duration, difference: worked - duration, source };
 }
 
 /** Rows of each grouping at the most. */
 const rows: Record<StatisticsFormat, number> = { summary: 5, detailed: 31, json: 400 };
 
+type Grouping = readonly [Dimension, Group[]];
+
 function groupsOf(
-  bookings: readonly Booking[],
+  groupings: readonly Grouping[],
   format: StatisticsFormat,
   byYear: boolean,
 ): Record<string, Group[]> {
-  const all = dimensionNames.map((name) => [name, groupBy(bookings, name)] as const)
-    .filter(([name, groups]) =>
-      groups.length > 0 && (name !== "tags" || groups.some((one) => one.name !== "untagged"))
-    );
+  const all = groupings.filter(([name, groups]) =>
+    groups.length > 0 && (name !== "tags" || groups.some((one) => one.name !== "untagged"))
+  );
   if (format === "summary") {
     const time = byYear ? undefined : timeOf(all);
     return cut(all.filter(([name, groups]) => isTelling(name, groups, time)), rows.summary);
@@ -160,7 +170,7 @@ function groupsOf(
   return cut(all, count);
 }
 
-function cut(all: readonly (readonly [Dimension, Group[]])[], count: number) {
+function cut(all: readonly Grouping[], count: number) {
   const rowsOf = (name: Dimension) => isInTime(name) ? Math.max(count, stretch) : count;
   return Object.fromEntries(all.map(([name, groups]) => [name, topOf(groups, rowsOf(name), name)]));
 }
@@ -169,7 +179,7 @@ function cut(all: readonly (readonly [Dimension, Group[]])[], count: number) {
 const stretch = 13;
 
 /** A summary shows one grouping in time, the finest that fits. */
-function timeOf(all: readonly (readonly [Dimension, Group[]])[]): Dimension | undefined {
+function timeOf(all: readonly Grouping[]): Dimension | undefined {
   const finest = all.find(([name, groups]) =>
     isInTime(name) && name !== "days" && groups.length <= stretch
   );

@@ -10,8 +10,10 @@ import type { Period } from "./date_ranges.ts";
 import { detailOf, type EntryDetail, entryDetail, spanOf } from "./entries.ts";
 import { count, duration, flag, moment, money, period } from "./fields.ts";
 import { ref } from "./refs.ts";
+import { noteWords } from "./note_words.ts";
 import { type Timesheet, timesheet } from "./records.ts";
 import type { KimaiSession } from "./session.ts";
+import type { Language } from "./wording.ts";
 
 /** Tag names; Kimai takes them as one text. */
 export const tags = wired(
@@ -30,7 +32,7 @@ export const entryData = renamed(
     duration: duration("instead of end or begin: 2h30m").optional(),
     period: period("instead: yesterday 9-11:30").optional(),
     description: z.string().optional(),
-    tags: tags.optional().describe("names, comma-separated; they must exist"),
+    tags: tags.optional().describe("existing names, comma-separated"),
     user: ref("user").optional(),
     billable: flag().optional(),
     exported: flag().optional(),
@@ -107,7 +109,7 @@ async function write(
   const query = method === "POST" ? { full: 1 } : {};
   const record = await session.kimai.request(method, path, { query, body, answer: timesheet })
     .catch((error) => explainChoice(error, data, session));
-  const notes = notesOf(record, data);
+  const notes = notesOf(record, data, await session.language());
   return {
     entry: await detailOf(record, session.names, session.now()),
     notes: notes.length > 0 ? notes : undefined,
@@ -189,13 +191,13 @@ async function ownerZone(id: number, session: KimaiSession): Promise<string> {
 }
 
 /** What Kimai did otherwise than asked: it leaves out unknown tags in silence (K-15) and rounds times. */
-function notesOf(record: Timesheet, data: EntryData): string[] {
+function notesOf(record: Timesheet, data: EntryData, language: Language): string[] {
   const wanted = (data.tags ?? "").split(",").map((tag) => tag.trim()).filter((tag) => tag);
   const known = new Set(record.tags.map((tag) => tag.toLowerCase()));
   const lost = wanted.filter((tag) => !known.has(tag.toLowerCase()));
   return lost.length === 0
     ? []
-    : [`Not tagged: Kimai has no tag ${lost.map((tag) => JSON.stringify(tag)).join(", ")}`];
+    : [noteWords[language].notTagged(lost.map((tag) => JSON.stringify(tag)).join(", "))];
 }
 
 /** A project or activity that Kimai did not take: says whether it exists, and what it belongs to. */

@@ -1,6 +1,6 @@
 /**
- * Our own words in the languages that listings speak. Structured content, error sentences and the first
- * lines of writes are English in all of them, because programs read those.
+ * Our own words in the languages that answers speak. Structured content but its notes, error sentences and
+ * the first lines of writes are English in all of them, because programs read those.
  */
 
 import { dayName } from "./dates.ts";
@@ -12,6 +12,9 @@ export type Language = "en" | "de";
 export function languageOf({ language, locale }: Pick<Me, "language" | "locale">): Language {
   return /^de\b|^de_/i.test(language ?? locale ?? "") ? "de" : "en";
 }
+
+/** A table of words in every language. */
+export type Words<T> = Record<Language, T>;
 
 const english = {
   found: (total: number, of: string, where: string) =>
@@ -42,6 +45,8 @@ const english = {
   running: (entries: string, time: string) =>
     `Running: ${entries} for ${time} h, in no other number here`,
   contract: "Work contract",
+  setting: "Expected (setting kimai_week_hours)",
+  ownWeeks: "Weeks, Sunday to Saturday",
   worked: (time: string) => `worked ${time} h (holidays and absences not taken off)`,
   byYear: "Year by year",
   mostly: "mostly",
@@ -53,12 +58,28 @@ const english = {
   weeks: "ISO weeks",
   months: "Months",
   years: "Years",
+  project: "Project",
+  nothingFor: (where: string) => `No timesheets found for project ${where}`,
+  idle: "Members without entries",
+  otherGroups: (count: string) => `${count} others`,
+  earlier: (count: string) => `${count} earlier`,
+  without: { activity: "without activity", customer: "without customer", tag: "untagged" },
+  entry: "Timesheet",
+  isRunning: "running",
+  description: "Description",
+  tagNames: "Tags",
+  fixed: "fixed",
+  anHour: "an hour",
+  customFields: "Custom fields",
+  stopped: (what: string) => `Kimai stopped ${what}`,
+  noTimers: "No active timers running",
+  timers: (count: number) => `Found ${count} active timer(s):`,
 };
 export type Wording = typeof english;
 
 const german: Wording = {
   found: (total, of, where) =>
-    `Gefunden: ${total} ${total === 1 ? "Eintrag" : "Einträge"}, ${labels[of] ?? of} (${where})`,
+    `Gefunden: ${total} ${total === 1 ? "Eintrag" : "Einträge"}, ${whoseIn("de", of)} (${where})`,
   ofRead: (read) => ` (der ${read} gelesenen)`,
   more: (more) => `${more} weitere; die nächsten`,
   note: "Hinweis",
@@ -83,6 +104,8 @@ const german: Wording = {
   entries: (count) => count === 1 ? "1 Eintrag" : `${count} Einträge`,
   running: (entries, time) => `Läuft: ${entries}, ${time} h, hier nicht mitgezählt`,
   contract: "Arbeitsvertrag",
+  setting: "Soll (Einstellung kimai_week_hours)",
+  ownWeeks: "Wochen, Sonntag bis Samstag",
   worked: (time) => `gearbeitet ${time} h (Feiertage und Abwesenheiten nicht abgezogen)`,
   byYear: "Jahr für Jahr",
   mostly: "vor allem",
@@ -94,12 +117,34 @@ const german: Wording = {
   weeks: "ISO-Wochen",
   months: "Monate",
   years: "Jahre",
+  project: "Projekt",
+  nothingFor: (where) => `Keine Einträge gefunden: Projekt ${where}`,
+  idle: "Mitglieder ohne Einträge",
+  otherGroups: (count) => `${count} weitere`,
+  earlier: (count) => `${count} frühere`,
+  without: { activity: "ohne Tätigkeit", customer: "ohne Kunden", tag: "ohne Schlagwort" },
+  entry: "Zeiteintrag",
+  isRunning: "läuft",
+  description: "Beschreibung",
+  tagNames: "Schlagwörter",
+  fixed: "fest",
+  anHour: "je Stunde",
+  customFields: "Eigene Felder",
+  stopped: (what) => `Kimai hat ${what} beendet`,
+  noTimers: "Es läuft keine Zeiterfassung",
+  timers: (count) => `Laufende Zeiterfassungen: ${count}`,
 };
 
-export const wordings: Record<Language, Wording> = { en: english, de: german };
+export const wordings: Words<Wording> = { en: english, de: german };
 
-/** Whose entries are listed, where that is not a name. */
+/** Whose something is, where that is not a name. */
 const labels: Record<string, string> = { "current user": "eigene", "all users": "alle Personen" };
+
+/** The English label of whose records were read, in a language. */
+export function whoseIn(language: Language, of: string): string {
+  if (language === "en") return of;
+  return labels[of] ?? of.replace(/^user (?=\d)/, "Person ").replace(/^team /, "Team ");
+}
 
 const germanWords: Record<string, string> = {
   Mon: "Mo",
@@ -117,6 +162,16 @@ const germanWords: Record<string, string> = {
   until: "bis",
 };
 
+/** `62.5`, or in German `62,5`. */
+export function decimalText(value: number, { decimals }: Pick<Wording, "decimals">): string {
+  return String(value).replace(".", decimals);
+}
+
+/** `62.5 %`, or in German `62,5 %`. */
+export function percentText(share: number, words: Pick<Wording, "decimals">): string {
+  return `${decimalText(share, words)} %`;
+}
+
 /** `Mon 16 Nov 2026`, or in German `Mo 16. Nov 2026`. */
 export function dayNameIn(language: Language, day: string): string {
   return periodIn(language, dayName(day));
@@ -126,6 +181,7 @@ export function dayNameIn(language: Language, day: string): string {
 export function periodIn(language: Language, period: string): string {
   if (language === "en") return period;
   if (period === "all time") return "gesamte Zeit";
+  if (period === "the latest") return "die letzten";
   return period
     .replace(/\b(\d{1,2}) (?=[A-Z][a-z]{2} \d{4})/g, "$1. ")
     .replace(/\b[A-Za-z]+\b/g, (word) => germanWords[word] ?? word);

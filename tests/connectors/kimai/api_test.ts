@@ -577,6 +577,19 @@ Deno.test("a listing asks for the longest pages and reads all of them", async ()
   );
 });
 
+Deno.test("what is only summed up comes page by page, within the row limit", async () => {
+  const { api } = asked([({ url }) => {
+    const page = Number(new URL(url).searchParams.get("page"));
+    return json([{ id: page * 2 - 1 }, { id: page * 2 }], {
+      headers: { "X-Total-Count": "9", "X-Total-Pages": "5", "X-Per-Page": "2" },
+    });
+  }], { rowLimit: 5 });
+  const pages: unknown[][] = [];
+  const read = await api.each(["timesheets"], {}, (rows) => pages.push(rows));
+  assert.deepEqual(pages, [[{ id: 1 }, { id: 2 }], [{ id: 3 }, { id: 4 }], [{ id: 5 }]]);
+  assert.deepEqual(read, { read: 5, total: 9, complete: false });
+});
+
 Deno.test("a listing stops at the row limit, or at the caller's if that is lower", async () => {
   const page = () =>
     json([{ id: 1 }, { id: 2 }], {

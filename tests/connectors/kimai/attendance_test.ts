@@ -78,7 +78,7 @@ Deno.test("the report says weekends, holidays, parts of a day and who is unknown
     pending: [{ id: 1, name: "Ann", reasons: [{ ...half, status: "requested" }] }],
     unknown: [{ id: 4, why: "Kimai failed" }],
     notes: ["something"],
-  });
+  }, "en");
   assert.equal(
     text,
     [

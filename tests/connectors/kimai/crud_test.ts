@@ -5,6 +5,7 @@ import {
   type KimaiTestOptions,
   withKimai,
 } from "../../support/kimai.ts";
+import { assertPart } from "../../contract/parity/row.ts";
 import { prepare } from "./parity_entity.ts";
 
 async function prepared(options: KimaiTestOptions = {}): Promise<KimaiTest> {
@@ -61,7 +62,7 @@ Deno.test("in a change null and empty lists say nothing and are told, an empty t
     ),
     text,
   );
-  assert.partialDeepStrictEqual(await test.kimai("/projects/1"), {
+  assertPart(await test.kimai("/projects/1"), {
     comment: null,
     orderNumber: "7",
     start: null,
@@ -69,7 +70,7 @@ Deno.test("in a change null and empty lists say nothing and are told, an empty t
   });
   const person = { type: "user", action: "update", id: 2 };
   await test.result("entity", { ...person, data: { supervisor: "", title: "", roles: [] } });
-  assert.partialDeepStrictEqual(await test.kimai("/users/2"), {
+  assertPart(await test.kimai("/users/2"), {
     supervisor: null,
     title: null,
     roles: ["ROLE_ADMIN"],
@@ -82,7 +83,7 @@ Deno.test("when something is created, empty fields are left out", async () => {
   await using test = await prepared();
   const data = { name: "Beta", email: "", color: null, teams: [], metaFields: [], visible: null };
   await test.result("entity", { type: "customer", action: "create", data });
-  assert.deepEqual(test.requests, [`POST /customers {"name":"Beta"}`]);
+  assert.deepEqual(test.requests, [`POST /customers {"name":"Beta"}`, "GET /users/me"]);
 });
 
 Deno.test("a change that names nothing is refused before anything is sent", async () => {
@@ -351,6 +352,39 @@ Deno.test("a person who can be asked decides what happens to what hangs on a rec
     Array(2).fill("Delete for good project 1 (Website) with 1 activity?"),
   );
   assert.deepEqual((await test.kimai("/projects")).map(({ id }: { id: number }) => id), [2]);
+});
+
+Deno.test("the person is asked in his own language, with how much would go; the refusal is English", async () => {
+  const questions: string[] = [];
+  await using test = await withKimai({
+    user: "super",
+    person: (question) => {
+      questions.push(question);
+      return { action: "accept", content: { confirm: questions.length > 1 } };
+    },
+  });
+  await bookInKimai(test, {}, "super");
+  await bookInKimai(test, { project: 2, activity: 3 }, "super");
+  await test.kimai("/users/1", "super", { method: "PATCH", body: '{"language":"de"}' });
+  const remove = { action: "delete", type: "customer", id: "ACME" };
+  assert.equal(
+    await test.refusal("entity", remove),
+    "Nothing was deleted: asked about customer 1 (ACME) with 2 projects, 2 activities, 2 time entries (2:00 h), the person said no",
+  );
+  const { text, structured } = await test.call("entity", remove);
+  assert.equal(
+    questions[1],
+    "Endgültig löschen: Kunde 1 (ACME) und 2 Projekte, 2 Tätigkeiten, 2 Zeiteinträge (2:00 h)?",
+  );
+  assert.equal(
+    text,
+    "Deleted customer ID 1: ACME, damit auch 2 Projekte, 2 Tätigkeiten, 2 Zeiteinträge (2:00 h)",
+  );
+  assert.deepEqual((structured as { result: { with: unknown } }).result.with, [
+    { what: "project", count: 2 },
+    { what: "activity", count: 2 },
+    { what: "entry", count: 2, seconds: 7200 },
+  ]);
 });
 
 Deno.test("a batch asks once for all on which something hangs", async () => {

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { listingOf, listingText } from "../../../src/connectors/kimai/listing.ts";
+import {
+  listingFrom,
+  type ListingInput,
+  listingOf,
+  listingText,
+  tallyFor,
+} from "../../../src/connectors/kimai/listing.ts";
 import type { Timesheet } from "../../../src/connectors/kimai/records.ts";
 import { textLimit } from "../../../src/mcp/result.ts";
 
@@ -25,9 +31,12 @@ function record(id: number, changes: Record<string, unknown> = {}): Timesheet {
   };
 }
 
-function list(records: Timesheet[], changes: Partial<Parameters<typeof listingOf>[0]> = {}) {
-  return listingOf({
-    records,
+function list(records: Timesheet[], changes: Partial<ListingInput> = {}) {
+  return listingOf({ records, ...inputOf(records, changes) });
+}
+
+function inputOf(records: Timesheet[], changes: Partial<ListingInput> = {}): ListingInput {
+  return {
     total: records.length,
     complete: true,
     of: "current user",
@@ -39,7 +48,7 @@ function list(records: Timesheet[], changes: Partial<Parameters<typeof listingOf
     filters: {},
     page: 1,
     ...changes,
-  });
+  };
 }
 
 Deno.test("entries stand under their day, ids of projects and activities once in the legend", () => {
@@ -95,7 +104,7 @@ Deno.test("people are named where several are listed, and two of one name get th
   const other = { id: 5, username: "ann2", alias: "Ann" };
   const text = listingText(list([record(2, { user: other }), record(1)], { withUsers: true }));
   assert.match(text, /^2 09:00-10:30 1:30 Ann \(5\): Website/m);
-  assert.match(text, /^People: Ann \(5\) 1:30, Ann \(4\) 1:30$/m);
+  assert.match(text, /^People: Ann \(4\) 1:30, Ann \(5\) 1:30$/m);
 });
 
 Deno.test("a description of several lines stays on its line", () => {
@@ -136,6 +145,45 @@ Deno.test("a listing never passes the limit, totals all, and names the next call
   assert(
     text.endsWith(`${501 - shown} more; the next ones: timesheet ${JSON.stringify(answer.next)}`),
   );
+});
+
+Deno.test("whatever pages records come in, and in whatever order, their listing is that of all at once", () => {
+  const one = fc.record({
+    begin: fc.constantFrom("2026-11-18T09:00:00+0100", "2026-11-19T23:00:00-0500"),
+    duration: fc.integer({ min: 0, max: 30_000 }),
+    end: fc.constantFrom(null, "2026-11-20T10:30:00+0100"),
+    project: fc.nat(5)
+      .map((id) => ({ id, name: id > 3 ? "Website" : "Shop", customer: acme })),
+    rate: fc.option(fc.nat(100)),
+  });
+  const format = fc.constantFrom("table" as const, "csv" as const, "json" as const);
+  const order = fc.array(fc.record({ length: fc.nat(9), place: fc.nat() }), { maxLength: 8 });
+  const show = fc.constantFrom(0, 5, Number.MAX_SAFE_INTEGER);
+  fc.assert(fc.property(fc.array(one), order, show, format, (all, order, show, format) => {
+    const records = all.map((changes, index) => record(index + 1, changes));
+    const input = inputOf(records, { show, format });
+    let until = 0;
+    const pages = [...order, { length: Infinity, place: 0 }].map(({ length, place }) => {
+      const from = until;
+      return { place, from, rows: records.slice(from, until += length) };
+    });
+    const tally = tallyFor(input);
+    for (const { rows, from } of pages.sort((one, other) => one.place - other.place)) {
+      tally.add(rows, from);
+    }
+    assert.deepEqual(listingFrom(tally, input), listingOf({ records, ...input }));
+    assert.deepEqual(tally.first(), records.slice(0, show));
+  }));
+});
+
+Deno.test("of very many records no more are kept than a text can show", () => {
+  const tally = tallyFor(inputOf([]));
+  for (let page = 0; page < 10; page++) {
+    const rows = Array.from({ length: 500 }, (_, index) => record(page * 500 + index));
+    tally.add(rows, page * 500);
+  }
+  assert.deepEqual([tally.read, tally.first().length], [5000, Math.ceil(textLimit / 18)]);
+  assert.equal(tally.duration, 5000 * 5400);
 });
 
 Deno.test("following the next call shows every entry once, whatever fits on a page and in whatever format", () => {

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { amountOf, amountText, Rates } from "../../../src/connectors/kimai/money.ts";
+import {
+  amountOf,
+  amountsOf,
+  amountText,
+  moneyOf,
+  moneyText,
+  Rates,
+  sumOfAmounts,
+} from "../../../src/connectors/kimai/money.ts";
 import { wordings } from "../../../src/connectors/kimai/wording.ts";
 import type { Timesheet } from "../../../src/connectors/kimai/records.ts";
 
@@ -20,7 +28,7 @@ function record(rate: number | null, changes: Partial<Timesheet> = {}, currency 
 
 function ratesOf(records: readonly Timesheet[]): Rates {
   const rates = new Rates();
-  for (const one of records) rates.add(one);
+  for (const one of records) rates.add(moneyOf(one));
   return rates;
 }
 
@@ -69,6 +77,47 @@ Deno.test("the sums of days, or of projects, come to the total in every currency
       }
     }),
   );
+});
+
+Deno.test("amounts of groups add up to the total in every currency, each within a cent of its own", () => {
+  const rated = fc.record({
+    currency: fc.constantFrom("EUR", "USD", undefined),
+    parts: fc.integer({ min: -2_000, max: 50_000 }),
+  });
+  fc.assert(
+    fc.property(fc.array(fc.array(rated, { maxLength: 5 }), { maxLength: 12 }), (groups) => {
+      const all = groups.map((own) => {
+        const rates = new Rates();
+        for (const one of own) rates.add(one);
+        return rates;
+      });
+      const total = new Rates();
+      for (const one of all) total.addAll(one);
+      const amounts = amountsOf(all);
+      assert.deepEqual(sumOfAmounts(amounts), total.amounts());
+      for (const [index, one] of all.entries()) {
+        for (const { currency, cents } of amounts[index] ?? []) {
+          const parts = one.partsIn(currency);
+          assert(Math.abs(cents * 100 - parts) < 100, `${parts} ${cents}`);
+        }
+      }
+    }),
+  );
+});
+
+Deno.test("thirds of a cent are dealt out: three groups of a third come to the one cent of their total", () => {
+  const third = ratesOf([record(0.0034)]);
+  assert.deepEqual(amountsOf([third, third, third, new Rates()]), [
+    [{ currency: "EUR", cents: 1 }],
+    [{ currency: "EUR", cents: 0 }],
+    [{ currency: "EUR", cents: 0 }],
+    undefined,
+  ]);
+  assert.equal(
+    moneyText([{ currency: "EUR", cents: 150 }, { cents: 5 }], wordings.de),
+    ", 1,50 EUR, 0,05",
+  );
+  assert.equal(moneyText(undefined, wordings.en), "");
 });
 
 Deno.test("a rate by itself is rounded as a sum is", () => {

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type Page, type PagingOptions, readPages } from "../../../src/connectors/kimai/paging.ts";
+import {
+  eachPage,
+  type Page,
+  type PagingOptions,
+  readPages,
+} from "../../../src/connectors/kimai/paging.ts";
 import { UpstreamError } from "../../../src/mcp/errors.ts";
 
 interface Row {
@@ -110,6 +115,65 @@ Deno.test("pages that arrive out of order are put in order", async () => {
     return read(page, size);
   }, all({ size: 2 }));
   assert.deepEqual(rows, rowsOf(8));
+});
+
+Deno.test("whatever order pages arrive in, each row is taken once and at its place", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.nat(60),
+      fc.integer({ min: 1, max: 20 }),
+      fc.integer({ min: 1, max: 80 }),
+      fc.scheduler(),
+      async (count, size, limit, scheduler) => {
+        const { read } = paged(() => rowsOf(count));
+        const rows: Row[] = [];
+        const reading = eachPage(
+          scheduler.scheduleFunction(read),
+          { size, limit },
+          (page, from) => page.forEach((row, index) => rows[from + index] = row),
+        );
+        const { read: taken, total, complete } = await scheduler.waitFor(reading);
+        assert.deepEqual(rows, rowsOf(Math.min(count, limit)));
+        assert.deepEqual([taken, total, complete], [rows.length, count, count <= limit]);
+      },
+    ),
+  );
+});
+
+Deno.test("while a page is late, those after it are taken, and none of them is held", async () => {
+  const { read } = paged(() => rowsOf(60));
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const taken: number[] = [];
+  const reading = eachPage(
+    async (page, size) => {
+      if (page === 2) await promise;
+      return read(page, size);
+    },
+    all({ size: 20 }),
+    (_rows, from) => void taken.push(from),
+  );
+  await new Promise((done) => setTimeout(done));
+  assert.deepEqual(taken, [0, 40]);
+  resolve();
+  assert.equal((await reading).read, 60);
+  assert.deepEqual(taken, [0, 40, 20]);
+});
+
+Deno.test("of one page the rows count from its beginning", async () => {
+  const { read } = paged(() => rowsOf(5));
+  const taken: [Row[], number][] = [];
+  await eachPage(read, all({ page: 2, size: 2 }), (rows, from) => void taken.push([rows, from]));
+  assert.deepEqual(taken, [[[{ id: 3 }, { id: 4 }], 0]]);
+});
+
+Deno.test("what cannot be taken stops the reading", async () => {
+  const { read, asked } = paged(() => rowsOf(100));
+  const error = new Error("no place for it");
+  const reading = eachPage(read, all({ size: 2 }), (rows) => {
+    if (rows[0].id > 1) throw error;
+  });
+  assert.equal(await reading.catch((reason) => reason), error);
+  assert.ok(asked.length < 12, `${asked.length} pages were asked for`);
 });
 
 Deno.test("a row inserted meanwhile shows no row twice, and the shortfall is told", async () => {

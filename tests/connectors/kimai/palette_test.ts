@@ -17,6 +17,10 @@ Deno.test("any other colour becomes the nearest, and that is told", () => {
     color: "#ff0000",
     note: "#e00 is not in Kimai's palette, the nearest is #ff0000 (Red)",
   });
+  assert.equal(
+    nearestColor("#e00", palette, "de").note,
+    "#e00 fehlt in der Farbpalette von Kimai, am nächsten ist #ff0000 (Red)",
+  );
 });
 
 Deno.test("a word that is no colour is refused with those there are", () => {
@@ -33,6 +37,7 @@ Deno.test("the palette is only asked for when Kimai refuses a colour", async () 
   await tag("one", "#ff0000");
   assert.deepEqual(test.requests, [
     `POST /tags {"visible":true,"name":"one","color":"#ff0000"}`,
+    "GET /users/me",
   ]);
   test.requests.length = 0;
   assert.equal((await tag("two", "#fe0000")).item.color, "#ff0000");

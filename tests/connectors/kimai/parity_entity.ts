@@ -10,7 +10,7 @@ export interface Parity {
   type: string;
   action: string;
   args?: Record<string, unknown>;
-  /** Exactly these requests, in this order. */
+  /** Exactly these requests, in this order; the look-up of the caller only where it is for more than his language. */
   received: string[];
   line: string;
   /** A path, and some of what Kimai answers there. */

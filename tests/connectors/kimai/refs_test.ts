@@ -38,10 +38,17 @@ function session(): KimaiSession {
     ];
   const now = () => Temporal.Instant.from("2026-11-20T09:00:00Z");
   return {
-    kimai: { request, list: () => Promise.reject(new Error("not asked")) },
+    kimai: {
+      request,
+      list: () => Promise.reject(new Error("not asked")),
+      each: () => Promise.reject(new Error("not asked")),
+      download: () => Promise.reject(new Error("not asked")),
+    },
     url: "",
     me: () => Promise.resolve(self),
+    language: () => Promise.resolve("en"),
     names: createDirectory({ request }, () => Promise.resolve(self), now),
+    usualWeek: undefined,
     config: () => Promise.reject(new Error("not asked")),
     now,
     progress: () => {},

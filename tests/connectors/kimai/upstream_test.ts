@@ -59,3 +59,20 @@ Deno.test("cancelling a call reaches its request", async () => {
   );
   await assert.rejects(call(controller.signal).kimai.request("GET", ["version"]), /gone/);
 });
+
+Deno.test("the language is that of whoever was looked up, and kept after writes but those to people", async () => {
+  const { call, requests } = setUp();
+  await call().me();
+  assert.equal(await call().language(), "en");
+  await call().kimai.request("POST", ["customers"], { body: { name: "ACME" } });
+  assert.equal(await call().language(), "en");
+  assert.deepEqual(requests, ["GET /users/me", "POST /customers"]);
+  await call().kimai.request("PATCH", ["users", 1], { body: { language: "de" } });
+  assert.equal(await call().language(), "de");
+  assert.equal(requests.at(-1), "GET /users/me");
+});
+
+Deno.test("where Kimai does not tell who somebody is, answers are English", async () => {
+  const { call } = setUp(() => Promise.resolve(Response.json({}, { status: 403 })));
+  assert.equal(await call().language(), "en");
+});

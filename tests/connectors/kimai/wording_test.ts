@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { dayName, periodName } from "../../../src/connectors/kimai/dates.ts";
-import { dayNameIn, languageOf, periodIn } from "../../../src/connectors/kimai/wording.ts";
+import {
+  dayNameIn,
+  decimalText,
+  languageOf,
+  percentText,
+  periodIn,
+  whoseIn,
+  wordings,
+} from "../../../src/connectors/kimai/wording.ts";
 
 Deno.test("German is spoken to whose Kimai is German, English to all others", () => {
   for (const language of ["de", "de_CH", "de-AT", "DE"]) {
@@ -38,4 +46,25 @@ Deno.test("periods are named in German as well", () => {
   );
   assert.equal(periodIn("de", periodName()), "gesamte Zeit");
   assert.equal(periodIn("en", periodName()), "all time");
+});
+
+Deno.test("whose something is reads in German where it is no name", () => {
+  const labels = ["current user", "all users", "user 5", "user (4)", "team Web (1)", "Ann (7)"];
+  assert.deepEqual(labels.map((of) => whoseIn("de", of)), [
+    "eigene",
+    "alle Personen",
+    "Person 5",
+    "user (4)",
+    "Team Web (1)",
+    "Ann (7)",
+  ]);
+  assert.deepEqual(labels.map((of) => whoseIn("en", of)), labels);
+});
+
+Deno.test("numbers have the comma that German has", () => {
+  assert.deepEqual([decimalText(1.5, wordings.en), decimalText(1.5, wordings.de)], ["1.5", "1,5"]);
+  assert.deepEqual([percentText(62.5, wordings.de), percentText(40, wordings.en)], [
+    "62,5 %",
+    "40 %",
+  ]);
 });

@@ -604,6 +604,8 @@ const metaCases: Case[] = [
 ];
 
 const favorite = (id: number): Step => ["user", `POST /favorites/timesheets/${id}`];
+const mayNotStart: Step = ({ kimai }) =>
+  void kimai.state.roleSwitches.set("ROLE_USER", new Map([["start_own_timesheet", false]]));
 const favoriteCases: Case[] = [
   {
     rule: "favourites are expanded, the highest id first",
@@ -618,6 +620,50 @@ const favoriteCases: Case[] = [
     then: [],
   },
   { rule: "of what exists", when: ["user", "POST /favorites/timesheets/9"], then: 404 },
+  {
+    rule: "a favourite goes with its record",
+    given: [hour("user", DAY, 8), favorite(1), ["user", "DELETE /timesheets/1"]],
+    when: ["user", "GET /favorites/timesheets"],
+    then: [],
+  },
+  {
+    rule: "everybody has favourites of his own",
+    given: [hour("user", DAY, 8), favorite(1)],
+    when: ["lead", "GET /favorites/timesheets"],
+    then: [],
+  },
+  {
+    rule: "a running record can be one",
+    given: [["user", "POST /timesheets", { project: 1, activity: 1 }], favorite(1)],
+    when: ["user", "GET /favorites/timesheets"],
+    then: [{ id: 1, end: null }],
+  },
+  ...["POST", "DELETE"].flatMap((method): Case[] => [
+    {
+      rule: `${method} of a favourite answers nothing`,
+      given: [hour("user", DAY, 8)],
+      when: ["user", `${method} /favorites/timesheets/1`],
+      then: 204,
+    },
+    {
+      rule: `${method} of a favourite is for own records, whatever the role`,
+      given: [hour("user", DAY, 8)],
+      when: ["super", `${method} /favorites/timesheets/1`],
+      then: 403,
+    },
+    {
+      rule: `${method} of a favourite takes the right to start`,
+      given: [hour("user", DAY, 8), mayNotStart],
+      when: ["user", `${method} /favorites/timesheets/1`],
+      then: 403,
+    },
+  ]),
+  {
+    rule: "the list of favourites takes the right to start",
+    given: [mayNotStart],
+    when: ["user", "GET /favorites/timesheets"],
+    then: 403,
+  },
 ];
 
 const invoice = (id: number, createdAt: string, customer: number): Step => ({ kimai }) =>
@@ -684,6 +730,12 @@ const invoiceCases: Case[] = [
       members: [{ user: 2, teamlead: true }],
     }], ["super", "POST /teams/2/customers/2"]],
     when: ["lead", "GET /invoices/2"],
+    then: 403,
+  },
+  {
+    rule: "their documents are for those who may see them",
+    given: INVOICES,
+    when: ["user", "GET /invoices/1/download"],
     then: 403,
   },
   {

@@ -18,7 +18,7 @@ export const guards: Record<string, Guard[]> = {
     [tool("absence"), "the period's last day is a whole one, and its days alone count (K-1)"],
   ],
   "K-2": [[
-    `${kimai}/statistics/timesheets_test.ts`,
+    `${kimai}/statistics/bookings_test.ts`,
     "a record counts with Kimai's duration, its break taken off, on the day it began (B-14, K-2)",
   ]],
   "K-3": [

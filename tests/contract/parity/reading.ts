@@ -66,7 +66,7 @@ const analyzeProjectTeam = table("analyze_project_team", furnish, [
       "GET /timesheets?user=all&project=1&begin=2026-11-01T00%3A00%3A00&end=2026-11-30T23%3A59%3A59&full=1&page=1&size=500",
     ],
     line:
-      "Project ACME / Website (1), all users (Sun 1 Nov 2026 - Mon 30 Nov 2026, Europe/Berlin): 6:31 h in 4 entries, billable 6:31 h (100 %)",
+      "Project ACME / Website (1), all users (Sun 1 Nov 2026 - Mon 30 Nov 2026, Europe/Berlin): 6:31 h in 4 entries, billable 6:31 h (100 %), 262.50 EUR",
     gives: { entries: 4 },
   },
   {
@@ -85,7 +85,7 @@ const analyzeProjectTeam = table("analyze_project_team", furnish, [
       "GET /timesheets?user=all&project=1&begin=2026-11-01T00%3A00%3A00&end=2026-11-30T23%3A59%3A59&full=1&page=1&size=500",
     ],
     line:
-      "Project ACME / Website (1), all users (Sun 1 Nov 2026 - Mon 30 Nov 2026, Europe/Berlin): 6:31 h in 4 entries, billable 6:31 h (100 %)",
+      "Project ACME / Website (1), all users (Sun 1 Nov 2026 - Mon 30 Nov 2026, Europe/Berlin): 6:31 h in 4 entries, billable 6:31 h (100 %), 262.50 EUR",
     gives: { people: [{ id: 4 }, { id: 5 }] },
   },
   {
@@ -138,7 +138,7 @@ const analyzeProjectTeam = table("analyze_project_team", furnish, [
       "GET /timesheets?user=all&project=1&begin=2026-11-01T00%3A00%3A00&end=2026-11-30T23%3A59%3A59&full=1&page=1&size=500",
     ],
     line:
-      "Project ACME / Website (1), team Shop (2) (Sun 1 Nov 2026 - Mon 30 Nov 2026, Europe/Berlin): 5:31 h in 3 entries, billable 5:31 h (100 %)",
+      "Project ACME / Website (1), team Shop (2) (Sun 1 Nov 2026 - Mon 30 Nov 2026, Europe/Berlin): 5:31 h in 3 entries, billable 5:31 h (100 %), 262.50 EUR",
     gives: { people: [{ id: 4 }] },
   },
 ]);

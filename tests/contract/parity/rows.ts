@@ -1,6 +1,7 @@
 /** All rows. */
 
 import { absenceRows } from "./absence.ts";
+import { beyondRows } from "./beyond.ts";
 import { entityRows } from "./entity.ts";
 import { readingRows } from "./reading.ts";
 import { recordRows } from "./records.ts";
@@ -13,4 +14,5 @@ export const rows: readonly Case[] = [
   ...absenceRows,
   ...recordRows,
   ...readingRows,
+  ...beyondRows,
 ];

@@ -4,7 +4,7 @@
  */
 import { PHRASES } from "./messages.ts";
 
-/** An answer: a JSON value (or text with a Content-Type of its own), or nothing. */
+/** An answer: a JSON value (or text or bytes with a Content-Type of their own), or nothing. */
 export interface Answer {
   status: number;
   /** Absent: an empty body. */

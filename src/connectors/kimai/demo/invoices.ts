@@ -1,5 +1,5 @@
 /**
- * Invoices, which exist as rows only: the API neither makes nor prints them (API.md 2.9).
+ * Invoices, which the API neither makes nor prints (API.md 2.9): rows, and the documents of some.
  */
 import { type Answer, gone, ok, refusal } from "./answers.ts";
 import { allow, type Call, found, type Route } from "./call.ts";
@@ -59,10 +59,24 @@ function setCustomFields(call: Call): Answer {
   return ok(call.json.invoice(invoice));
 }
 
-/** There is a row but no file. */
-function download(call: Call): never {
-  invoiceOf(call);
-  throw refusal(404);
+/** Content types by the end of a file's name (recordings 556); Kimai makes other kinds as well. */
+const TYPES: Record<string, string> = {
+  html: "text/html; charset=UTF-8",
+  pdf: "application/pdf",
+  xml: "application/xml",
+};
+
+/** The document as an attachment; 404 for a row without one. */
+function download(call: Call): Answer {
+  const { invoiceFilename, file } = invoiceOf(call);
+  return {
+    status: 200,
+    body: found(file),
+    headers: {
+      "Content-Type": TYPES[invoiceFilename.split(".").at(-1)!] ?? "application/octet-stream",
+      "Content-Disposition": `attachment; filename=${invoiceFilename}`,
+    },
+  };
 }
 
 function remove(call: Call): Answer {

@@ -186,6 +186,8 @@ export interface Invoice {
   vat: number;
   status: "new" | "pending" | "paid" | "canceled";
   invoiceFilename: string;
+  /** Its document; absent where Kimai has the row alone. */
+  file?: Uint8Array<ArrayBuffer>;
   paymentDate: string | null;
   meta: MetaValues;
 }

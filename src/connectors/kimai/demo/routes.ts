@@ -112,18 +112,21 @@ function redirect(status: number, location: string): Answer {
   };
 }
 
+/** Files and pages as they are, anything else as JSON. */
+function bodyOf(body: unknown, headers: Headers): BodyInit {
+  if (body instanceof Uint8Array) return body as Uint8Array<ArrayBuffer>;
+  const isText = typeof body === "string" && !headers.get("Content-Type")?.includes("json");
+  return isText ? body : JSON.stringify(body);
+}
+
 /** The answer as bytes and headers. */
 function respond(answer: Answer, head: boolean): Response {
   const headers = new Headers(answer.headers);
   if (answer.body !== undefined && !headers.has("Content-Type")) {
     headers.set("Content-Type", "application/json");
   }
-  const text = typeof answer.body === "string" && !headers.get("Content-Type")?.includes("json")
-    ? answer.body
-    : answer.body === undefined
-    ? null
-    : JSON.stringify(answer.body);
-  return new Response(head || answer.status === 204 ? null : text, {
+  const isEmpty = head || answer.status === 204 || answer.body === undefined;
+  return new Response(isEmpty ? null : bodyOf(answer.body, headers), {
     status: answer.status,
     headers,
   });

@@ -21,6 +21,7 @@ import {
   TAGS,
   WORK,
 } from "./seed_tables.ts";
+import { seedInvoices } from "./seed_invoices.ts";
 import type { DemoState } from "./state.ts";
 import { newDraft } from "./tracking.ts";
 import { newUser } from "./users.ts";
@@ -166,6 +167,7 @@ export function seedAgency(state: DemoState): string {
     const createdAt = state.now() - (10 - id) * 86_400_000;
     state.comments[kind].add({ id, kind, master, message, pinned, createdBy: owner.id, createdAt });
   }
+  seedInvoices(state, owner.id);
   return lead.username!;
 }
 

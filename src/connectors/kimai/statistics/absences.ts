@@ -5,10 +5,11 @@
 
 import { wallClock } from "../dates.ts";
 import { type Absence, displayName } from "../records.ts";
-import { type Item, sharesOf } from "./timesheets.ts";
+import type { Item } from "./bookings.ts";
+import { sharesOf } from "./timesheets.ts";
 
-/** Seconds of a working day, which hours off are measured against: Kimai tells nobody's own with an absence. */
-const workday = 8 * 3600;
+/** Seconds of a working day, which hours off are measured against where nobody says what a day's are. */
+const usualWorkday = 8 * 3600;
 
 /** Types that are taken by the hour as well; all others come in whole and half days. */
 const hourly = new Set(["time_off", "other"]);
@@ -26,6 +27,8 @@ export interface Leave {
   /** Seconds, as Kimai has them; 0 where it has none. */
   seconds: number;
   comment?: string;
+  /** Seconds of the person's working day, where they are known. */
+  workday?: number;
 }
 
 /** What a leave comes to on one of its days. */
@@ -92,12 +95,13 @@ function datesOf({ first, last }: Leave): string[] {
 }
 
 /**
- * Hundredths of a day: half days as half, hours off against eight hours; of a range its duration decides,
+ * Hundredths of a day: half days as half, hours off against the working day; of a range its duration decides,
  * because only that tells which of its days are working days.
  */
 export function hundredthsOf(leave: Leave): number {
   const whole = datesOf(leave).length * (leave.half ? 50 : 100);
   const counts = leave.seconds > 0 && (leave.first !== leave.last || hourly.has(leave.type));
+  const { workday = usualWorkday } = leave;
   return counts ? Math.min(whole, Math.round(leave.seconds / workday * 100)) : whole;
 }
 

@@ -1,34 +1,10 @@
 /**
- * Sums over time records: what they come to, by whom, for what and when. Pure: records and a clock in,
- * numbers out. Durations are whole seconds as Kimai counts them, breaks taken off; a record belongs to
- * the day it began on, in its own zone (K-2). Every grouping holds each record once, so it adds up.
+ * Time records in groups: by whom, for what and when. Bookings are tallied as they come and none is kept.
+ * Durations are in seconds, amounts in cents. Every grouping holds each record once, so it adds up.
  */
 
-import { wallClock } from "../dates.ts";
-import { secondsOf } from "../entries.ts";
-import { displayName, type Timesheet } from "../records.ts";
-
-/** Something with an id; without a name where Kimai tells none. */
-export interface Item {
-  id: number;
-  name?: string;
-}
-
-/** A time record as far as sums need it. */
-export interface Booking {
-  /** Seconds; of a running record those until now. */
-  seconds: number;
-  running: boolean;
-  /** `YYYY-MM-DD` */
-  date: string;
-  billable: boolean;
-  project: Item;
-  /** Kimai may keep records without one. */
-  activity?: Item;
-  customer?: Item;
-  user: Item;
-  tags: readonly string[];
-}
+import { type Amount, amountsOf, Rates, sumOfAmounts } from "../money.ts";
+import type { Booking, Item } from "./bookings.ts";
 
 /** What a group of records comes to. */
 export interface Group {
@@ -39,114 +15,136 @@ export interface Group {
   entries: number;
   /** Per cent of the total, one decimal; the shares of a grouping add up to 100. */
   share: number;
+  /** By currency, where records have rates. */
+  amounts?: Amount[];
 }
 
-/** Totals of some records. */
-export interface Overview {
-  entries: number;
-  duration: number;
-  billable: number;
-  /** Per cent of the duration, one decimal. */
-  billable_share: number;
-  /** Days with a record, each person's counted. */
-  working_days: number;
-  /** Seconds a working day. */
-  average_day: number;
-}
-
-/** A year's totals, and how they differ from those of the year before. */
-export interface YearSum extends Overview {
-  year: string;
-  /** The project with the most time. */
-  top?: Item;
-  change?: {
-    duration: number;
-    /** Per cent of the year before, one decimal; absent where that was nothing. */
-    share?: number;
-    working_days: number;
-  };
-}
-
-/** Reads expanded records. */
-export function bookingsOf(records: readonly Timesheet[], now: Temporal.Instant): Booking[] {
-  return records.map((record) => {
-    const { project, activity, user } = record;
-    const owner = typeof project === "object" ? project.customer : undefined;
-    return {
-      seconds: secondsOf(record, now),
-      running: !record.end,
-      date: wallClock(record.begin).date,
-      billable: record.billable !== false,
-      project: itemOf(project),
-      activity: activity ? itemOf(activity) : undefined,
-      customer: owner === undefined ? undefined : itemOf(owner),
-      user: typeof user === "object" ? { id: user.id, name: displayName(user) } : { id: user },
-      tags: record.tags,
-    };
-  });
-}
-
-function itemOf(value: number | Item): Item {
-  return typeof value === "number" ? { id: value } : { id: value.id, name: value.name };
-}
-
-/** What bookings can be grouped by: the group of a booking, and whether groups are in order of time. */
-const dimensions = {
-  projects: { of: (one: Booking) => one.project },
-  activities: { of: (one: Booking) => one.activity ?? "without activity" },
-  customers: { of: (one: Booking) => one.customer ?? "without customer" },
-  users: { of: (one: Booking) => one.user },
+/** What bookings are grouped by. */
+const tallied = {
+  projects: (one: Booking) => one.project,
+  activities: (one: Booking) => one.activity ?? "without activity",
+  customers: (one: Booking) => one.customer ?? "without customer",
+  users: (one: Booking) => one.user,
   // All tags of an entry together: counted under each, the groups would come to more than the total.
-  tags: { of: (one: Booking) => [...one.tags].sort().join(", ") || "untagged" },
-  days: { of: (one: Booking) => one.date, inTime: true },
-  weeks: { of: (one: Booking) => weekOf(one.date), inTime: true },
-  months: { of: (one: Booking) => one.date.slice(0, 7), inTime: true },
-  years: { of: (one: Booking) => one.date.slice(0, 4), inTime: true },
-} satisfies Record<string, { of(one: Booking): Item | string; inTime?: true }>;
-export type Dimension = keyof typeof dimensions;
+  tags: (one: Booking) => [...one.tags].sort().join(", ") || "untagged",
+  days: (one: Booking) => one.date,
+} satisfies Record<string, (one: Booking) => Item | string>;
+type Tallied = keyof typeof tallied;
+const talliedNames = Object.keys(tallied) as Tallied[];
+
+/** What groups by days are put together to. */
+const stretches = {
+  weeks: weekOf,
+  months: (day: string) => day.slice(0, 7),
+  years: (day: string) => day.slice(0, 4),
+} satisfies Record<string, (day: string, firstWeekday: 1 | 7) => string>;
+type Stretch = keyof typeof stretches;
+export type Dimension = Tallied | Stretch;
 
 /** The dimensions, in the order in which they are shown. */
-export const dimensionNames = Object.keys(dimensions) as Dimension[];
+export const dimensionNames: readonly Dimension[] = [
+  ...talliedNames,
+  ...Object.keys(stretches) as Stretch[],
+];
 
 /** Whether a grouping is in order of time; all others have the longest first. */
 export function isInTime(dimension: Dimension): boolean {
-  return "inTime" in dimensions[dimension];
+  return dimension === "days" || isStretch(dimension);
 }
 
-/** `2026-W01` (ISO 8601), which 31 December 2025 already belongs to. */
-export function weekOf(day: string): string {
+function isStretch(dimension: Dimension): dimension is Stretch {
+  return dimension in stretches;
+}
+
+/** `2026-W01` (ISO 8601), which 31 December 2025 already belongs to; or from Sunday on `2025-12-28/2026-01-03`. */
+export function weekOf(day: string, firstWeekday: 1 | 7 = 1): string {
   const date = Temporal.PlainDate.from(day);
+  if (firstWeekday === 7) {
+    const begin = date.subtract({ days: date.dayOfWeek % 7 });
+    return `${begin}/${begin.add({ days: 6 })}`;
+  }
   return `${date.yearOfWeek}-W${String(date.weekOfYear).padStart(2, "0")}`;
 }
 
-/** Groups bookings by one dimension. */
-export function groupBy(bookings: readonly Booking[], dimension: Dimension): Group[] {
-  const groups = new Map<number | string, Group>();
-  const { of } = dimensions[dimension];
-  for (const one of bookings) {
-    const found = of(one);
-    const { id, name } = typeof found === "string" ? { id: undefined, name: found } : found;
-    const key = id ?? name!;
-    const group = groups.get(key) ?? { id, name, duration: 0, entries: 0, share: 0 };
-    group.duration += one.seconds;
-    group.entries++;
-    groups.set(key, group);
-  }
-  const sorted = [...groups.values()].sort(isInTime(dimension) ? byName : longestFirst);
-  return withShares(sorted);
+/** What a group holds while it is tallied. */
+interface Sum {
+  id?: number;
+  name?: string;
+  duration: number;
+  entries: number;
+  rates: Rates;
+}
+type Sums = Map<number | string, Sum>;
+
+/** The group of something, which has the first name that was told. */
+function sumOf(sums: Sums, to: Item | string): Sum {
+  const { id, name } = typeof to === "string" ? { id: undefined, name: to } : to;
+  const key = id ?? name!;
+  const group = sums.get(key) ?? { id, name, duration: 0, entries: 0, rates: new Rates() };
+  sums.set(key, group);
+  return group;
 }
 
-function byName(one: Group, other: Group): number {
+/** Groups bookings by some dimensions, by all where none is named. */
+export class GroupTally {
+  readonly #sums: ReadonlyMap<Dimension, Sums>;
+  readonly #names: readonly Tallied[];
+
+  constructor(...names: Tallied[]) {
+    this.#names = names.length > 0 ? names : talliedNames;
+    this.#sums = new Map(this.#names.map((name) => [name, new Map()]));
+  }
+
+  add(one: Booking): void {
+    for (const name of this.#names) {
+      const group = sumOf(this.#sums.get(name)!, tallied[name](one));
+      group.duration += one.seconds;
+      group.entries++;
+      group.rates.add(one.money);
+    }
+  }
+
+  /**
+   * The groups by a dimension that is tallied; weeks, months and years are where days are. Weeks are those of
+   * ISO 8601 unless they begin on another day than Monday.
+   */
+  groups(dimension: Dimension, firstWeekday: 1 | 7 = 1): Group[] {
+    const sums = isStretch(dimension)
+      ? this.#inTime((day) => stretches[dimension](day, firstWeekday))
+      : this.#sums.get(dimension);
+    const order = isInTime(dimension) ? byName : longestFirst;
+    return finished([...sums?.values() ?? []].sort(order));
+  }
+
+  #inTime(stretchOf: (day: string) => string): Sums {
+    const sums: Sums = new Map();
+    for (const day of this.#sums.get("days")?.values() ?? []) {
+      const group = sumOf(sums, stretchOf(day.name!));
+      group.duration += day.duration;
+      group.entries += day.entries;
+      group.rates.addAll(day.rates);
+    }
+    return sums;
+  }
+}
+
+function byName(one: Sum, other: Sum): number {
   return one.name! < other.name! ? -1 : 1;
 }
 
-function longestFirst(one: Group, other: Group): number {
-  return other.duration - one.duration || (one.name ?? "").localeCompare(other.name ?? "");
+function longestFirst(one: Sum, other: Sum): number {
+  return other.duration - one.duration || (one.name ?? "").localeCompare(other.name ?? "") ||
+    (one.id ?? 0) - (other.id ?? 0);
 }
 
-function withShares(groups: readonly Group[]): Group[] {
+function finished(groups: readonly Sum[]): Group[] {
   const shares = sharesOf(groups.map((group) => group.duration));
-  return groups.map((group, index) => ({ ...group, share: shares[index] }));
+  const amounts = amountsOf(groups.map((group) => group.rates));
+  return groups.map(({ rates: _, ...group }, index) => ({
+    ...group,
+    share: shares[index],
+    ...(amounts[index] && { amounts: amounts[index] }),
+  }));
 }
 
 /** Shares in per cent with one decimal that add up to 100: what rounding down leaves goes to the largest remainders. */
@@ -161,7 +159,7 @@ export function sharesOf(parts: readonly number[]): number[] {
   return tenths.map((part) => part / 10);
 }
 
-function sum(values: readonly number[]): number {
+export function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
@@ -171,45 +169,13 @@ export function topOf(groups: readonly Group[], count: number, dimension: Dimens
   const inTime = isInTime(dimension);
   const kept = inTime ? groups.slice(groups.length - count + 1) : groups.slice(0, count - 1);
   const others = inTime ? groups.slice(0, groups.length - kept.length) : groups.slice(kept.length);
+  const amounts = sumOfAmounts(others.map((group) => group.amounts));
   const rest = {
     name: `${others.length} ${inTime ? "earlier" : "others"}`,
     duration: sum(others.map((group) => group.duration)),
     entries: sum(others.map((group) => group.entries)),
     share: Math.round(sum(others.map((group) => group.share)) * 10) / 10,
+    ...(amounts && { amounts }),
   };
   return inTime ? [rest, ...kept] : [...kept, rest];
-}
-
-export function overviewOf(bookings: readonly Booking[]): Overview {
-  const duration = sum(bookings.map((one) => one.seconds));
-  const billable = sum(bookings.filter((one) => one.billable).map((one) => one.seconds));
-  const days = new Set(bookings.map((one) => `${one.user.id} ${one.date}`)).size;
-  return {
-    entries: bookings.length,
-    duration,
-    billable,
-    billable_share: sharesOf([billable, duration - billable])[0],
-    working_days: days,
-    average_day: days === 0 ? 0 : Math.round(duration / days),
-  };
-}
-
-/** The years, oldest first. */
-export function yearsOf(bookings: readonly Booking[]): YearSum[] {
-  const byYear = Map.groupBy(bookings, (one) => one.date.slice(0, 4));
-  const years = [...byYear].sort(([one], [other]) => one < other ? -1 : 1).map(([year, own]) => {
-    const [{ id, name }] = groupBy(own, "projects");
-    return { year, ...overviewOf(own), top: { id: id!, name } };
-  });
-  return years.map((year, index) => ({ ...year, change: changeOf(years[index - 1], year) }));
-}
-
-function changeOf(before: Overview | undefined, after: Overview): YearSum["change"] {
-  if (!before) return undefined;
-  const duration = after.duration - before.duration;
-  return {
-    duration,
-    share: before.duration === 0 ? undefined : Math.round(duration / before.duration * 1000) / 10,
-    working_days: after.working_days - before.working_days,
-  };
 }

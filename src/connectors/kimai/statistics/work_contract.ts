@@ -9,17 +9,33 @@ export interface Contract {
 
 const workdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
+/** A preference as Kimai answers it. */
+export interface Preference {
+  name: string;
+  value?: string | null;
+}
+type Values = ReadonlyMap<string, string | null | undefined>;
+
+/** How types of contracts tell the seconds of each day. */
+const weeks: Record<string, (values: Values) => number[]> = {
+  day: (values) => workdays.map((day) => numberOf(values.get(`work_${day}`))),
+  week: (values) => {
+    const days = new Set((values.get("work_days_week") || "1,2,3,4,5").split(",").map(Number));
+    const seconds = numberOf(values.get("hours_per_week"));
+    return workdays.map((_, index) => days.has(index + 1) ? seconds / days.size : 0);
+  },
+};
+
+const numberOf = (value: string | null | undefined) => Number(value ?? 0) || 0;
+
 /**
- * The work contract in a user's preferences (API.md 3.5). Only the type `day` has seconds for each day;
- * Kimai before it had types knew that one alone.
+ * The work contract in a user's preferences (API.md 3.5): seconds for each day, or for a week, which are spread
+ * over its working days alike. Kimai before it had types knew the first alone.
  * @returns undefined where nothing is agreed, or in another way
  */
-export function contractOf(
-  preferences: readonly { name: string; value?: string | null }[],
-): Contract | undefined {
+export function contractOf(preferences: readonly Preference[]): Contract | undefined {
   const values = new Map(preferences.map(({ name, value }) => [name, value]));
-  if (!["day", undefined, null].includes(values.get("work_contract_type"))) return undefined;
-  const week = workdays.map((day) => Number(values.get(`work_${day}`) ?? 0) || 0);
+  const week = weeks[values.get("work_contract_type") ?? "day"]?.(values) ?? [];
   if (weekOf(week) === 0) return undefined;
   const day = (name: string) => /^\d{4}-\d{2}-\d{2}/.exec(values.get(name) ?? "")?.[0];
   return { week, first: day("work_start_day"), last: day("work_last_day") };
@@ -32,8 +48,9 @@ export function expectedSeconds({ week, first, last }: Contract, from: string, t
   const days = begin.until(end).days + 1;
   if (days <= 0) return 0;
   const rest = Array.from({ length: days % 7 }, (_, index) => begin.dayOfWeek - 1 + index);
-  return Math.floor(days / 7) * weekOf(week) +
+  const seconds = Math.floor(days / 7) * weekOf(week) +
     rest.reduce((seconds, day) => seconds + week[day % 7], 0);
+  return Math.round(seconds);
 }
 
 function weekOf(days: readonly number[]): number {

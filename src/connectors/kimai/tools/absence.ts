@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { UserError } from "../../../mcp/errors.ts";
-import { languageOf, line, show, shown } from "../absence_answers.ts";
+import { line, show, shown } from "../absence_answers.ts";
 import { create, created, createdText } from "../absence_created.ts";
 import { absenceData } from "../absence_creation.ts";
 import { day } from "../absence_days.ts";
@@ -16,15 +16,19 @@ import {
   type Verb,
 } from "../absence_plugin.ts";
 import { statistics, statisticsOf, statisticsText } from "../absence_statistics.ts";
+import { absenceWords } from "../absence_words.ts";
 import { attendance, attendanceOn, attendanceText } from "../attendance.ts";
 import { batch, batchResult, failureLines } from "../batch.ts";
 import { firstLines } from "../compat.ts";
+import { askAboutMany } from "../deletion.ts";
 import { nameWithId } from "../directory.ts";
+import { expectationOf, measured } from "../expected_hours.ts";
 import { flag, id, ids } from "../fields.ts";
 import { absence as record } from "../records.ts";
 import { ref } from "../refs.ts";
 import { action, type KimaiSession, tool } from "../session.ts";
 import { leaveOf } from "../statistics/absences.ts";
+import type { Language } from "../wording.ts";
 
 const people = {
   user_scope: z.enum(["self", "all", "specific"]).optional()
@@ -50,11 +54,12 @@ async function move(
   session: KimaiSession,
 ): Promise<z.infer<typeof moved>> {
   // Before the write: a look-up that fails afterwards would hide it.
-  const { id: self, language } = await session.me();
+  const [me, language] = [await session.me(), await session.language()];
   const path = ["absences", id, routes[verb]];
   const answer = await session.kimai.request("PATCH", path, { answer: record })
     .catch(explainFully(verb, session));
-  const leave = leaveOf(answer, { id: self });
+  const read = leaveOf(answer, { id: me.id });
+  const leave = measured(read, expectationOf(read.person.id, me, session.usualWeek));
   return {
     absence: show(leave, false),
     user: nameWithId(leave.person),
@@ -65,8 +70,9 @@ async function move(
 function movedText(
   verb: keyof typeof routes,
   { absence, user, label }: z.infer<typeof moved>,
+  language: Language,
 ): string {
-  const text = line(absence, label).replace(/^\d+ /, "");
+  const text = line(absence, label, language).replace(/^\d+ /, "");
   return `${firstLines.absenceMoved(verb, absence.id)}\n${user}, ${text}`;
 }
 
@@ -78,7 +84,7 @@ function moving(verb: keyof typeof routes, summary: string) {
     input: z.object({ id: id() }),
     output: moved,
     run: ({ id }, session) => move(verb, id, session),
-    text: (result) => movedText(verb, result),
+    text: async (result, session) => movedText(verb, result, await session.language()),
   });
 }
 
@@ -97,6 +103,7 @@ function batching(title: keyof typeof batches, summary: string) {
     input: z.object({ ids }),
     output: batchResult,
     run: async ({ ids }, session) => {
+      if (verb === "delete") await askAboutMany("absence", ids, session);
       const one = (id: number) =>
         session.kimai.request(method, ["absences", id, ...route]).catch(explain(verb));
       const result = await batch(ids, one, session);
@@ -126,7 +133,7 @@ export const absence = tool({
   name: "absence",
   title: "Absences",
   description:
-    "Absences of Kimai's work contract plugin. create needs data.date, type, comment; long ones are split (30 days, year end). Days are YYYY-MM-DD.",
+    'Absences of Kimai\'s work contract plugin. create needs data.date, type, comment, as in {"date":"2026-12-21","end":"2026-12-23","type":"holiday","comment":"Trip"}; long ones are split (30 days, year end).',
   actions: {
     list: action({
       summary: "absences with totals",
@@ -134,7 +141,7 @@ export const absence = tool({
       input: z.object({ filters: filters.optional() }),
       output: list,
       run: ({ filters = {} }, session) => listAbsences(filters, session),
-      text: async (result, session) => listText(result, await languageOf(session)),
+      text: async (result, session) => listText(result, await session.language()),
     }),
     statistics: action({
       summary: "sums",
@@ -147,7 +154,7 @@ export const absence = tool({
       output: statistics,
       run: ({ filters = {}, group_by = "type", breakdown_by_month = false }, session) =>
         statisticsOf(filters, group_by, breakdown_by_month, session),
-      text: statisticsText,
+      text: async (result, session) => statisticsText(result, await session.language()),
     }),
     types: action({
       summary: "types with labels",
@@ -155,24 +162,26 @@ export const absence = tool({
       input: z.object({
         language: z.string().trim().regex(/^[a-z]{2,3}([-_][a-z]{2,4})?$/i, {
           error: "a language is wanted, such as en or de",
-        }).optional().describe("of labels, default en"),
+        }).optional().describe("of labels, default yours"),
       }),
       output: z.object({
         language: z.string(),
         types: z.array(z.object({ type: z.string(), label: z.string() })),
       }),
-      run: async ({ language = "en" }, session) => {
+      run: async ({ language: wanted }, session) => {
+        const language = wanted ?? await session.language();
         const types = await readTypes(language, session);
         return {
           language,
           types: Object.entries(types).map(([type, label]) => ({ type, label })),
         };
       },
-      text: ({ language, types }) =>
-        types.length === 0 ? "No absence types available" : [
-          `Available absence types (${language}):`,
-          ...types.map(({ type, label }) => `- ${type}: ${label}`),
-        ].join("\n"),
+      text: async ({ language, types }, session) => {
+        const words = absenceWords[await session.language()];
+        if (types.length === 0) return words.noTypes;
+        const lines = types.map(({ type, label }) => `- ${type}: ${label}`);
+        return [words.types(language), ...lines].join("\n");
+      },
     }),
     create: action({
       summary: "create from `data`",
@@ -184,7 +193,7 @@ export const absence = tool({
       }),
       output: created,
       run: ({ data, on_failure = "keep" }, session) => create(data, on_failure, session),
-      text: createdText,
+      text: async (result, session) => createdText(result, await session.language()),
     }),
     delete: action({
       summary: "delete for good",
@@ -212,7 +221,7 @@ export const absence = tool({
       output: attendance,
       run: ({ date, data, filters = {} }, session) =>
         attendanceOn(dayAsked(date, data?.date), filters, session),
-      text: async (result, session) => attendanceText(result, await languageOf(session)),
+      text: async (result, session) => attendanceText(result, await session.language()),
     }),
     batch_delete: batching("Delete", "delete `ids`"),
     batch_approve: batching("Approve", "approve `ids`"),

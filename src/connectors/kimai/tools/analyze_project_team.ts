@@ -4,11 +4,14 @@ import { z } from "zod";
 import { nameWithId } from "../directory.ts";
 import { named, namedProject } from "../entries.ts";
 import { flag, moment } from "../fields.ts";
+import { amount } from "../money.ts";
 import { type Analysis, analyzeProject } from "../project_analysis.ts";
 import { ref } from "../refs.ts";
 import { action, tool } from "../session.ts";
+import type { Dimension, Group } from "../statistics/timesheets.ts";
 import { groupLine, totalText } from "../statistics_text.ts";
 import { groupSums } from "../timesheet_statistics.ts";
+import { type Language, periodIn, whoseIn, wordings } from "../wording.ts";
 
 /** Durations in seconds, shares in per cent; people and activities each add up to the total. */
 const analysis = z.object({
@@ -20,6 +23,7 @@ const analysis = z.object({
   duration: z.int(),
   billable: z.int(),
   billable_share: z.number(),
+  amounts: z.array(amount).optional(),
   people: z.array(groupSums.extend({ activities: z.array(groupSums).optional() })),
   activities: z.array(groupSums),
   idle: z.array(named).optional(),
@@ -31,26 +35,30 @@ function projectTitle({ project }: Analysis): string {
   return (project.customer ? `${project.customer} / ` : "") + nameWithId(project);
 }
 
-function header(found: Analysis): string {
-  const where = `${projectTitle(found)}, ${found.of} (${found.period}, ${found.zone})`;
-  if (found.entries === 0) return `No timesheets found for project ${where}`;
-  return `Project ${where}: ${totalText(found)}`;
+function header(found: Analysis, language: Language): string {
+  const words = wordings[language];
+  const when = `${periodIn(language, found.period)}, ${found.zone}`;
+  const where = `${projectTitle(found)}, ${whoseIn(language, found.of)} (${when})`;
+  if (found.entries === 0) return words.nothingFor(where);
+  return `${words.project} ${where}: ${totalText(found, words)}`;
 }
 
-function analysisText(found: Analysis): string {
+function analysisText(found: Analysis, language: Language): string {
+  const words = wordings[language];
+  const line = (one: Group, of: Dimension) => groupLine(one, of, language);
   return [
-    header(found),
-    ...(found.notes ?? []).map((note) => `Note: ${note}`),
+    header(found, language),
+    ...(found.notes ?? []).map((note) => `${words.note}: ${note}`),
     ...found.entries === 0 ? [] : [
-      "\nPeople",
+      `\n${words.people}`,
       ...found.people.flatMap((person) => [
-        groupLine(person),
-        ...(person.activities ?? []).map((one) => `  ${groupLine(one)}`),
+        line(person, "users"),
+        ...(person.activities ?? []).map((one) => `  ${line(one, "activities")}`),
       ]),
-      "\nActivities",
-      ...found.activities.map((one) => groupLine(one)),
+      `\n${words.activities}`,
+      ...found.activities.map((one) => line(one, "activities")),
     ],
-    found.idle && `\nMembers without entries: ${found.idle.map(nameWithId).join(", ")}`,
+    found.idle && `\n${words.idle}: ${found.idle.map(nameWithId).join(", ")}`,
   ].filter((line) => line !== undefined).join("\n");
 }
 
@@ -74,7 +82,7 @@ export const analyzeProjectTeam = tool({
       }),
       output: analysis,
       run: (input, session) => analyzeProject(input, session),
-      text: analysisText,
+      text: async (found, session) => analysisText(found, await session.language()),
     }),
   },
 });

@@ -1,14 +1,16 @@
 /** The calendars of Kimai's plugin for work contracts: one person's absences, and public holidays. */
 
 import { z } from "zod";
-import { UserError } from "../../../mcp/errors.ts";
 import { checkRange, day, rangeName, rangeQuery } from "../absence_days.ts";
 import { explainFully } from "../absence_plugin.ts";
-import { dayName, wallClock } from "../dates.ts";
+import { absenceWords } from "../absence_words.ts";
+import { wallClock } from "../dates.ts";
 import { nameUser, nameWithId } from "../directory.ts";
+import { noteWords } from "../note_words.ts";
 import { type CalendarEvent, calendarEvent } from "../records.ts";
 import { ref } from "../refs.ts";
 import { action, type KimaiSession, tool } from "../session.ts";
+import { dayNameIn, type Language, periodIn, whoseIn, wordings } from "../wording.ts";
 
 /** Dates of whole days, local date-times of others; `end` where it is another one than `start`. */
 const event = z.object({ title: z.string(), start: z.string(), end: z.string().optional() });
@@ -24,6 +26,7 @@ const calendarOf = z.object({
   of: z.string().optional(),
   period: z.string(),
   events: z.array(event),
+  notes: z.array(z.string()).optional(),
 });
 
 /** The end of whole days is the midnight after the last one, as calendars write it. */
@@ -46,9 +49,9 @@ function lastDay(end: string): string {
 }
 
 /** `Fri 4 Dec 2026 - Sun 6 Dec 2026: Holiday` */
-function line({ title, start, end }: Event): string {
+function lineIn(language: Language, { title, start, end }: Event): string {
   const name = (moment: string) =>
-    dayName(moment.slice(0, 10)) + moment.slice(10).replace("T", " ");
+    dayNameIn(language, moment.slice(0, 10)) + moment.slice(10).replace("T", " ");
   return `${name(start)}${end ? ` - ${name(end)}` : ""}: ${title}`;
 }
 
@@ -78,24 +81,32 @@ export const calendar = tool({
       run: async ({ type, filters = {} }, session) => {
         const { user, ...range } = filters;
         checkRange(range, "show the calendar");
-        if (type === "holidays" && user !== undefined) {
-          throw new UserError(
-            `Cannot show the public holidays of user ${user}: Kimai tells nobody's own, leave "filters.user" out`,
-          );
-        }
+        // The reference ignored him as well: Kimai tells nobody's own.
+        const notes = type === "holidays" && user !== undefined
+          ? [noteWords[await session.language()].ignored(["user"], "public holidays")]
+          : undefined;
         const { language } = await session.me();
         const whose = type === "absences" ? await whoseOf(user, session) : undefined;
         const events = await session.kimai.request("GET", paths[type], {
           query: { user: whose?.user, ...rangeQuery(range), language },
           answer: z.array(calendarEvent),
         }).catch(explainFully("list", session, whose?.user));
-        return { type, of: whose?.of, period: rangeName(range), events: events.map(show) };
+        const period = rangeName(range);
+        return { type, of: whose?.of, period, events: events.map(show), notes };
       },
-      text: ({ type, of, period, events }) => {
-        const whose = `${of ? ` for ${of}` : ""} (${period})`;
-        if (events.length === 0) return `No ${type} found${whose}`;
-        const what = type === "absences" ? "absence" : "holiday";
-        return [`Found ${events.length} ${what} event(s)${whose}:`, ...events.map(line)].join("\n");
+      text: async ({ type, of, period, events, notes = [] }, session) => {
+        const language = await session.language();
+        const words = absenceWords[language];
+        const who = of && words.eventsOf(whoseIn(language, of));
+        const whose = `${who ?? ""} (${periodIn(language, period)})`;
+        const first = events.length === 0
+          ? words.noEvents(type, whose)
+          : words.events(events.length, type, whose);
+        return [
+          first,
+          ...notes.map((note) => `${wordings[language].note}: ${note}`),
+          ...events.map((event) => lineIn(language, event)),
+        ].join("\n");
       },
     }),
   },

@@ -8,6 +8,7 @@ import { flag, id } from "../fields.ts";
 import { type Comment, comment as record, displayName } from "../records.ts";
 import { action, type KimaiSession, tool } from "../session.ts";
 import { aboutOf, nameOf, pathOf, type Subject, subjectOf, titleOf } from "../subresources.ts";
+import type { Words } from "../wording.ts";
 
 const subject = subjectOf("comments");
 const commentId = { comment_id: id("delete, pin") };
@@ -51,6 +52,24 @@ async function read(subject: Subject, { kimai }: KimaiSession): Promise<Comment[
   return comments.sort((one, other) => Number(other.pinned) - Number(one.pinned));
 }
 
+const english = {
+  none: (title: string) => `No comments found for ${title}`,
+  found: (count: number, title: string) => `Found ${count} comment(s) for ${title}:`,
+  comment: "Comment",
+  pinned: "PINNED",
+  unknown: "unknown",
+};
+const words: Words<typeof english> = {
+  en: english,
+  de: {
+    none: (title) => `Keine Kommentare: ${title}`,
+    found: (count, title) => `Kommentare: ${count}, ${title}`,
+    comment: "Kommentar",
+    pinned: "ANGEHEFTET",
+    unknown: "unbekannt",
+  },
+};
+
 export const comment = tool({
   name: "comment",
   title: "Comments",
@@ -66,15 +85,20 @@ export const comment = tool({
         const list = await Promise.all(comments.map((one) => show(one, session)));
         return { ...input, name, comments: list };
       },
-      text: (result) =>
-        result.comments.length === 0 ? `No comments found for ${titleOf(result)}` : [
-          `Found ${result.comments.length} comment(s) for ${titleOf(result)}:`,
+      text: async (result, session) => {
+        const language = await session.language();
+        const { none, found, comment, pinned, unknown } = words[language];
+        const title = titleOf(result, language);
+        if (result.comments.length === 0) return none(title);
+        return [
+          found(result.comments.length, title),
           ...result.comments.map((one) =>
-            `\nComment ID: ${one.id}${one.pinned ? " [PINNED]" : ""}, ${
-              one.by ?? "unknown"
+            `\n${comment} ID: ${one.id}${one.pinned ? ` [${pinned}]` : ""}, ${
+              one.by ?? unknown
             }, ${one.at}\n${one.message}`
           ),
-        ].join("\n"),
+        ].join("\n");
+      },
     }),
     create: action({
       summary: "write data.message",

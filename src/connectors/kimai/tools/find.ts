@@ -10,8 +10,10 @@ import {
   type RefKind,
   refKinds,
 } from "../refs.ts";
+import { itemWords } from "../item_words.ts";
 import { nearest } from "../matching.ts";
 import { action, type KimaiSession, tool } from "../session.ts";
+import type { Language, Words } from "../wording.ts";
 
 const hit = z.object({
   type: z.enum(refKinds),
@@ -46,10 +48,27 @@ async function find(text: string, kinds: readonly RefKind[], limit: number, sess
   };
 }
 
+const english = {
+  hidden: "hidden",
+  more: (count: number) => `${count} more fit: write more of the name, or its type`,
+  nearest: "Nothing fits. The nearest are:",
+  nothing: "Nothing fits.",
+};
+const words: Words<typeof english> = {
+  en: english,
+  de: {
+    hidden: "ausgeblendet",
+    more: (count) => `${count} weitere passen: mehr vom Namen schreiben, oder die Art (type)`,
+    nearest: "Nichts passt. Am nächsten kommen:",
+    nothing: "Nichts passt.",
+  },
+};
+
 /** `project 1: ACME / Website {"project":1}` */
-function line(one: Hit): string {
+function lineIn(language: Language, one: Hit): string {
   const name = nameOf({ kind: one.type, id: one.id, name: one.name, owner: one.of, hidden: false });
-  return `${one.type} ${one.id}: ${name}${one.hidden ? " (hidden)" : ""} ${
+  const type = language === "en" ? one.type : itemWords[language].titles[one.type];
+  return `${type} ${one.id}: ${name}${one.hidden ? ` (${words[language].hidden})` : ""} ${
     JSON.stringify({ [one.type]: one.id })
   }`;
 }
@@ -70,14 +89,14 @@ export const findTool = tool({
       }),
       output: answer,
       run: ({ text, type, size }, session) => find(text, type ? [type] : refKinds, size, session),
-      text: ({ found, more, nearest }) =>
-        [
-          ...found.map(line),
-          more && `${more} more fit: write more of the name, or its type`,
-          nearest && (nearest.length > 0
-            ? `Nothing fits. The nearest are:\n${nearest.map(line).join("\n")}`
-            : "Nothing fits."),
-        ].filter((part) => part !== undefined).join("\n"),
+      text: async ({ found, more, nearest = [] }, session) => {
+        const language = await session.language();
+        const own = words[language];
+        const lines = (hits: readonly Hit[]) => hits.map((hit) => lineIn(language, hit));
+        if (found.length === 0 && nearest.length === 0) return own.nothing;
+        if (found.length === 0) return [own.nearest, ...lines(nearest)].join("\n");
+        return [...lines(found), ...more === undefined ? [] : [own.more(more)]].join("\n");
+      },
     }),
   },
 });

@@ -6,10 +6,12 @@ import { firstLines, renamed } from "../compat.ts";
 import { nameUser, nameWithId } from "../directory.ts";
 import { named } from "../entries.ts";
 import { flag, id, money } from "../fields.ts";
+import { amountOf, amountText } from "../money.ts";
 import { type Rate, rate as record } from "../records.ts";
 import { action, type KimaiSession, tool } from "../session.ts";
 import { aboutOf, nameOf, pathOf, type Subject, subjectOf, titleOf } from "../subresources.ts";
 import { ref } from "../refs.ts";
+import { type Language, wordings, type Words } from "../wording.ts";
 
 const subject = subjectOf("rates");
 const about = aboutOf("rates");
@@ -51,14 +53,37 @@ async function read(subject: Subject, session: KimaiSession): Promise<Shown[]> {
   return Promise.all(rates.map((one) => show(one, session)));
 }
 
+const english = {
+  internal: "internal",
+  everybody: "all users",
+  none: (title: string) => `No rates configured for ${title}`,
+  found: (count: number, title: string) => `Found ${count} rate(s) for ${title}:`,
+  rate: "Rate",
+};
+const words: Words<typeof english> = {
+  en: english,
+  de: {
+    internal: "intern",
+    everybody: "alle Personen",
+    none: (title) => `Keine Sätze: ${title}`,
+    found: (count, title) => `Sätze: ${count}, ${title}`,
+    rate: "Satz",
+  },
+};
+
 /** `75.00 an hour, internal 60.00` */
-function amount({ rate, internal_rate, is_fixed }: Shown): string {
-  const internal = internal_rate === undefined ? "" : `, internal ${internal_rate.toFixed(2)}`;
-  return `${rate.toFixed(2)} ${is_fixed ? "fixed" : "an hour"}${internal}`;
+function amount({ rate, internal_rate, is_fixed }: Shown, language: Language): string {
+  const common = wordings[language];
+  const text = (value: number) => amountText(amountOf(value), common);
+  const internal = internal_rate === undefined
+    ? ""
+    : `, ${words[language].internal} ${text(internal_rate)}`;
+  return `${text(rate)} ${is_fixed ? common.fixed : common.anHour}${internal}`;
 }
 
-function line(rate: Shown): string {
-  return `Rate ID: ${rate.id}, ${rate.user ? nameWithId(rate.user) : "all users"}: ${amount(rate)}`;
+function line(rate: Shown, language: Language = "en"): string {
+  const whose = rate.user ? nameWithId(rate.user) : words[language].everybody;
+  return `${words[language].rate} ID: ${rate.id}, ${whose}: ${amount(rate, language)}`;
 }
 
 /** Kimai refuses `user` for a second rate of the same user and for an unknown one alike: the rates there tell which. */
@@ -100,15 +125,18 @@ export const rate = tool({
         const [rates, name] = await Promise.all([read(input, session), nameOf(input, session)]);
         return { ...input, name, rates };
       },
-      text: (result) =>
-        result.rates.length === 0 ? `No rates configured for ${titleOf(result)}` : [
-          `Found ${result.rates.length} rate(s) for ${titleOf(result)}:`,
-          ...result.rates.map(line),
-        ].join("\n"),
+      text: async (result, session) => {
+        const language = await session.language();
+        const title = titleOf(result, language);
+        if (result.rates.length === 0) return words[language].none(title);
+        const lines = result.rates.map((rate) => line(rate, language));
+        return [words[language].found(lines.length, title), ...lines].join("\n");
+      },
     }),
     add: action({
       summary: "a rate; to change one, delete and add",
       effect: "create",
+      admin: true,
       input: z.object({ ...subject, data }),
       output: z.object({ ...about, rate: shown }),
       run: async ({ data, ...input }, session) => {
@@ -124,21 +152,23 @@ export const rate = tool({
           .catch((error) => explainAdd(error, about, data, session));
         return { ...about, rate: await show(created, session) };
       },
-      text: ({ entity, entity_id, rate }) => {
+      text: async ({ entity, entity_id, rate }, session) => {
         const whose = rate.user ? `user ${rate.user.name ?? rate.user.id}` : "all users";
-        return `${firstLines.rateAdded(rate.id, whose, entity, entity_id)}\n${line(rate)}`;
+        const first = firstLines.rateAdded(rate.id, whose, entity, entity_id);
+        return `${first}\n${line(rate, await session.language())}`;
       },
     }),
     delete: action({
       summary: "delete `rate_id`",
       effect: "delete",
+      admin: true,
       input: z.object({ ...subject, rate_id: id() }),
       output: z.object({ ...about, deleted: shown }),
       run: async ({ rate_id, ...input }, session) => {
         const [rates, name] = await Promise.all([read(input, session), nameOf(input, session)]);
         const deleted = rates.find((one) => one.id === rate_id);
         if (!deleted) {
-          const there = rates.length > 0 ? rates.map(line).join("; ") : "it has none";
+          const there = rates.length > 0 ? rates.map((one) => line(one)).join("; ") : "it has none";
           throw new UserError(
             `Cannot delete rate ${rate_id}: ${
               titleOf({ ...input, name })
@@ -148,8 +178,10 @@ export const rate = tool({
         await session.kimai.request("DELETE", [...pathOf(input, "rates"), rate_id]);
         return { ...input, name, deleted };
       },
-      text: ({ entity, entity_id, deleted }) =>
-        `${firstLines.rateDeleted(deleted.id, entity, entity_id)}\n${line(deleted)}`,
+      text: async ({ entity, entity_id, deleted }, session) => {
+        const first = firstLines.rateDeleted(deleted.id, entity, entity_id);
+        return `${first}\n${line(deleted, await session.language())}`;
+      },
     }),
   },
 });

@@ -6,6 +6,8 @@ import { hours } from "../dates.ts";
 import { detailOf, workOf } from "../entries.ts";
 import { plugin, timesheet, version } from "../records.ts";
 import { action, type KimaiSession, tool } from "../session.ts";
+import { statusWords } from "../status_words.ts";
+import { languageOf } from "../wording.ts";
 import { profile, profileOf, profileText } from "./user_current.ts";
 
 /** The oldest Kimai that knows the tokens we use (2.14.0). */
@@ -140,24 +142,22 @@ function list(title: string, items: readonly string[]): string | undefined {
   return items.length > 0 ? `${title}: ${items.join("; ")}` : undefined;
 }
 
+/** In the person's own language, as far as Kimai told whose it is. */
 function statusText(status: Answer): string {
-  const { kimai, user, plugins, running } = status;
+  const { kimai, user, plugins, running = [] } = status;
+  const own = statusWords[languageOf(user ?? {})];
+  const named = (list: readonly string[]) => list.map((what) => own.what[what] ?? what);
   return [
-    kimai.version
-      ? `Kimai ${kimai.version} at ${kimai.url}`
-      : `Kimai at ${kimai.url ?? "(no address set)"} does not answer as it should`,
-    ...status.problems.map((problem) => `Problem: ${problem}`),
+    kimai.version ? own.at(kimai.version, `${kimai.url}`) : own.silent(kimai.url),
+    ...status.problems.map((problem) => `${own.problem}: ${problem}`),
     user && profileText(user),
-    status.tracking_mode && `Tracking mode: ${status.tracking_mode}`,
-    list(
-      "Running",
-      (running ?? []).map((one) => `ID ${one.id} ${one.work}, ${hours(one.duration)} h`),
-    ),
-    list("You may (by the role's defaults)", status.may),
-    list("You may not", status.may_not),
+    status.tracking_mode && `${own.mode}: ${status.tracking_mode}`,
+    list(own.running, running.map((one) => `ID ${one.id} ${one.work}, ${hours(one.duration)} h`)),
+    list(own.may, named(status.may)),
+    list(own.mayNot, named(status.may_not)),
     plugins && (list("Plugins", plugins.map((one) => `${one.name} ${one.version ?? ""}`.trim())) ??
-      "Plugins: none"),
-    list("Not available in this Kimai", status.not_installed),
+      own.noPlugins),
+    list(own.missing, named(status.not_installed)),
   ].filter((line) => line !== undefined && line !== "").join("\n");
 }
 

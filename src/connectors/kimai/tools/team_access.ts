@@ -7,8 +7,11 @@ import { nameUser, nameWithId } from "../directory.ts";
 import { named } from "../entries.ts";
 import { teamDetail } from "../records.ts";
 import { action, type KimaiSession, tool } from "../session.ts";
-import { collections, nameOf, owners } from "../subresources.ts";
+import { collections, kindIn, nameOf, owners } from "../subresources.ts";
+import { itemWords } from "../item_words.ts";
 import { ref } from "../refs.ts";
+import { teamWords } from "../team_access_words.ts";
+import type { Language } from "../wording.ts";
 
 const member = { team_id: ref("team"), user_id: ref("user", "members") };
 const target = {
@@ -67,7 +70,7 @@ async function changeAccess(
   const team = await session.kimai
     .request(method, ["teams", team_id, collections[target], target_id], { answer: teamDetail })
     .catch((error) => explainAccess(error, method, input, session));
-  const note = noteOf(method, input, teams);
+  const note = noteOf(method, input, teams, await session.language());
   return { team: { id: team.id, name: team.name }, target, target_id, name, note };
 }
 
@@ -155,37 +158,41 @@ async function teamsOf(
   return parsed.success ? parsed.data.teams.map(({ id }) => id) : undefined;
 }
 
-/** Whom a record without any team is open to (API.md 6.1). */
-const openTo = {
-  customer: "to everybody",
-  project: "to all who see its customer",
-  activity: "to all who see its project, a global one to everybody",
-};
-
 /** The first grant closes a record to everybody else, the last revocation opens it. */
 function noteOf(
   method: Method,
   { team_id, target }: Target,
   teams: number[] | undefined,
+  language: Language,
 ): string | undefined {
   const others = teams?.filter((id) => id !== team_id);
   if (others?.length !== 0) return undefined;
-  return method === "POST"
-    ? `Before, the ${target} was open ${
-      openTo[target]
-    }; now only this team and roles with view_all_data see it`
-    : `No team is left, so the ${target} is open ${openTo[target]} now`;
+  const { closed, open, openTo } = teamWords[language];
+  return (method === "POST" ? closed : open)(kindIn(language, target), openTo[target]);
 }
 
-function memberText(first: string, { team, user, members }: z.infer<typeof memberResult>): string {
-  const list = members.map((one) => nameWithId(one) + (one.lead ? " lead" : "")).join(", ");
-  return `${first}\n${nameWithId(user)}, team ${nameWithId(team)}; members now: ${list}`;
+async function memberText(
+  first: string,
+  { team, user, members }: z.infer<typeof memberResult>,
+  session: KimaiSession,
+): Promise<string> {
+  const language = await session.language();
+  const [{ lead }, own] = [itemWords[language], teamWords[language]];
+  const list = members.map((one) => nameWithId(one) + (one.lead ? ` ${lead}` : "")).join(", ");
+  return `${first}\n${nameWithId(user)}, ${own.team} ${
+    nameWithId(team)
+  }; ${own.membersNow}: ${list}`;
 }
 
-function accessText(first: string, { team, target, target_id, name, note }: AccessResult): string {
+async function accessText(
+  first: string,
+  { team, target, target_id, name, note }: AccessResult,
+  session: KimaiSession,
+): Promise<string> {
+  const kind = kindIn(await session.language(), target);
   return [
     first,
-    `Team ${nameWithId(team)}, ${target} ${nameWithId({ id: target_id, name })}`,
+    `Team ${nameWithId(team)}, ${kind} ${nameWithId({ id: target_id, name })}`,
     note,
   ].filter((line) => line !== undefined).join("\n");
 }
@@ -199,37 +206,46 @@ export const teamAccess = tool({
     add_member: action({
       summary: "put `user_id` in",
       effect: "create",
+      admin: true,
       input: z.object(member),
       output: memberResult,
       run: (input, session) => changeMember("POST", input, session),
-      text: (result) => memberText(firstLines.memberAdded(result.user.id, result.team.id), result),
+      text: (result, session) =>
+        memberText(firstLines.memberAdded(result.user.id, result.team.id), result, session),
     }),
     remove_member: action({
       summary: "take `user_id` out",
       effect: "delete",
+      admin: true,
       input: z.object(member),
       output: memberResult,
       run: (input, session) => changeMember("DELETE", input, session),
-      text: (result) =>
-        memberText(firstLines.memberRemoved(result.user.id, result.team.id), result),
+      text: (result, session) =>
+        memberText(firstLines.memberRemoved(result.user.id, result.team.id), result, session),
     }),
     grant: action({
       summary: "let it see the target",
       effect: "update",
+      admin: true,
       input: z.object(target),
       output: accessResult,
       run: (input, session) => changeAccess("POST", input, session),
-      text: (result) =>
-        accessText(firstLines.granted(result.team.id, result.target, result.target_id), result),
+      text: (result, session) => {
+        const first = firstLines.granted(result.team.id, result.target, result.target_id);
+        return accessText(first, result, session);
+      },
     }),
     revoke: action({
       summary: "no longer",
       effect: "delete",
+      admin: true,
       input: z.object(target),
       output: accessResult,
       run: (input, session) => changeAccess("DELETE", input, session),
-      text: (result) =>
-        accessText(firstLines.revoked(result.team.id, result.target, result.target_id), result),
+      text: (result, session) => {
+        const first = firstLines.revoked(result.team.id, result.target, result.target_id);
+        return accessText(first, result, session);
+      },
     }),
   },
 });

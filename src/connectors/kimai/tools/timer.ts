@@ -4,18 +4,20 @@ import { z } from "zod";
 import { UpstreamError, UserError } from "../../../mcp/errors.ts";
 import { firstLines } from "../compat.ts";
 import { hours, kimaiTime, localTime } from "../dates.ts";
-import { detailOf, type EntryDetail, entryDetail, entryText, spanOf, workOf } from "../entries.ts";
+import { detailOf, type EntryDetail, entryDetail, spanOf, workOf } from "../entries.ts";
+import { entryText, writtenText } from "../entry_text.ts";
 import { count, flag, id, moment } from "../fields.ts";
 import { listing, listingOf, listingText } from "../listing.ts";
+import { readWindow } from "../long_pages.ts";
 import { timesheet } from "../records.ts";
 import { action, type KimaiSession, tool } from "../session.ts";
-import { languageOf } from "../wording.ts";
+import { languageOf, wordings } from "../wording.ts";
 import { bodyOf, book, change, readEntry, tags, written } from "../timesheets.ts";
 import { ref } from "../refs.ts";
 
 const timerData = {
   description: z.string().optional(),
-  tags: tags.optional().describe("names, comma-separated; they must exist"),
+  tags: tags.optional().describe("existing names, comma-separated"),
   begin: moment("default now").optional(),
 };
 const startData = z.strictObject({
@@ -72,15 +74,16 @@ async function startAnd(
   };
 }
 
-function startedText(firstLine: string, { entry, notes, stopped }: Started): string {
-  return [
-    firstLine,
-    entryText(entry),
-    ...(stopped ?? []).map((one) =>
-      `Kimai stopped ID ${one.id}: ${workOf(one)}, ${hours(one.duration)} h`
-    ),
-    ...(notes ?? []),
-  ].join("\n");
+async function startedText(
+  firstLine: string,
+  { entry, notes = [], stopped = [] }: Started,
+  session: KimaiSession,
+): Promise<string> {
+  const words = wordings[await session.language()];
+  const also = stopped.map((one) =>
+    words.stopped(`ID ${one.id}: ${workOf(one)}, ${hours(one.duration)} h`)
+  );
+  return writtenText(firstLine, { entry, notes: [...also, ...notes] }, session);
 }
 
 /** Which timer to stop: the one named, or the only one that runs. */
@@ -110,11 +113,10 @@ export const timer = tool({
       input: z.object({ data: startData }),
       output: started,
       run: ({ data }, session) => startAnd(() => book(data, session), session),
-      text: (result) =>
-        startedText(
-          firstLines.started(result.entry.id, result.entry.project.id, result.entry.activity?.id),
-          result,
-        ),
+      text: (result, session) => {
+        const { id, project, activity } = result.entry;
+        return startedText(firstLines.started(id, project.id, activity?.id), result, session);
+      },
     }),
     stop: action({
       summary: "stop `id` or the only one, setting data.description or tags",
@@ -138,16 +140,16 @@ export const timer = tool({
           );
         }
       },
-      text: ({ entry, already, notes }) =>
-        [
+      text: ({ entry, already, notes }, session) =>
+        writtenText(
           already
             ? `Timer ID ${entry.id} was not running, its time is unchanged (${
               spanOf(entry.begin, entry.end)
             })`
             : firstLines.stopped(entry.id, (entry.duration / 3600).toFixed(2)),
-          entryText(entry),
-          ...notes ?? [],
-        ].join("\n"),
+          { entry, notes },
+          session,
+        ),
     }),
     restart: action({
       summary: "new timer like `id`; copy: with description and tags",
@@ -167,11 +169,10 @@ export const timer = tool({
           session,
         );
       },
-      text: (result) =>
-        startedText(
-          firstLines.restarted(result.entry.id, result.entry.project.id, result.entry.activity?.id),
-          result,
-        ),
+      text: (result, session) => {
+        const { id, project, activity } = result.entry;
+        return startedText(firstLines.restarted(id, project.id, activity?.id), result, session);
+      },
     }),
     active: action({
       summary: "what is running",
@@ -179,17 +180,19 @@ export const timer = tool({
       input: z.object({}),
       output: activeEntries,
       run: async (_input, session) => ({ timers: await running(session) }),
-      text: ({ timers }) =>
-        timers.length === 0 ? "No active timers running" : [
-          `Found ${timers.length} active timer(s):`,
-          ...timers.map((entry) => `\nID: ${entry.id}\n${entryText(entry)}`),
-        ].join("\n"),
+      text: async ({ timers }, session) => {
+        const language = await session.language();
+        const words = wordings[language];
+        if (timers.length === 0) return words.noTimers;
+        const each = timers.map((entry) => `\nID: ${entry.id}\n${entryText(entry, language)}`);
+        return [words.timers(timers.length), ...each].join("\n");
+      },
     }),
     recent: action({
       summary: "last entries",
       effect: "read",
       input: z.object({
-        size: count(1, 500).default(10),
+        size: count(1, 100_000).default(10),
         begin: moment("recent: from").optional(),
       }),
       output: listing,
@@ -197,12 +200,9 @@ export const timer = tool({
         const me = await session.me();
         const zone = me.timezone;
         const from = begin && kimaiTime(localTime(begin, zone));
-        const { rows, total } = await session.kimai.list(["timesheets"], {
-          query: { full: 1, begin: from },
-          row: timesheet,
-          page: 1,
-          size,
-        });
+        const options = { query: { full: 1, begin: from }, row: timesheet };
+        const window = { page: 1, size };
+        const { rows, total } = await readWindow(session.kimai, ["timesheets"], window, options);
         const all = listingOf({
           records: rows,
           total,

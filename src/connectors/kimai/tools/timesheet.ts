@@ -2,14 +2,24 @@
 
 import { z } from "zod";
 import { UserError } from "../../../mcp/errors.ts";
-import { batch, batchResult, failureLines } from "../batch.ts";
+import { batch, type BatchResult, batchResult, failureLines } from "../batch.ts";
 import { firstLines, renamed } from "../compat.ts";
-import { entryDetail, entryText } from "../entries.ts";
+import { askAboutMany } from "../deletion.ts";
+import { entryDetail } from "../entries.ts";
+import { entryText, writtenText } from "../entry_text.ts";
+import {
+  favoriteChange,
+  favoriteList,
+  favoritesText,
+  favoriteText,
+  listFavorites,
+  setFavorite,
+} from "../favorites.ts";
 import { count, flag, id, ids, moment, period } from "../fields.ts";
 import { listing, listingFields } from "../listing.ts";
 import { peopleFields } from "../people.ts";
 import { everyone, person } from "../everyone.ts";
-import { action, tool } from "../session.ts";
+import { action, type KimaiSession, tool } from "../session.ts";
 import { metaFields, setMeta } from "../subresources.ts";
 import {
   book,
@@ -24,6 +34,7 @@ import { answerText } from "../timesheet_answer.ts";
 import { listTimesheets } from "../timesheet_list.ts";
 import { statistics, statisticsFields } from "../timesheet_statistics.ts";
 import { ref } from "../refs.ts";
+import { wordings } from "../wording.ts";
 
 const entryId = { id: id() };
 
@@ -39,9 +50,9 @@ const filters = renamed(
     exported: flag().optional(),
     active: flag("running").optional(),
     billable: flag().optional(),
-    term: z.string().trim().min(1).optional().describe("words in the description"),
-    page: count(1, 1_000_000, "without it all entries are totalled").optional(),
-    size: count(1, 500, "entries shown, or a page").optional(),
+    term: z.string().trim().min(1).optional().describe("in descriptions"),
+    page: count(1, 1_000_000, "omitted: all are totalled").optional(),
+    size: count(1, 100_000, "entries shown, or a page").optional(),
     include_user_list: flag().optional(),
     ...listingFields,
     ...statisticsFields,
@@ -65,10 +76,18 @@ const guide = [
   "Other people's entries take the Kimai permission view_other_timesheet (team leads: members of their teams).",
 ].join("\n");
 
+/** People that the guide names; more are counted. */
+const mostPeople = 200;
+
 /** A batch's report; an error when nothing at all was done. */
 function reported(verb: string, result: z.infer<typeof batchResult>): z.infer<typeof batchResult> {
   if (result.done.length > 0) return result;
   throw new UserError(`Nothing was done: ${verb} failed for all entries${failureLines(result)}`);
+}
+
+async function deleteAll(ids: readonly number[], session: KimaiSession): Promise<BatchResult> {
+  await askAboutMany("timesheet", ids, session);
+  return await batch(ids, (id) => session.kimai.request("DELETE", ["timesheets", id]), session);
 }
 
 const verbs = { batch_delete: "Delete", batch_export: "Export" };
@@ -82,7 +101,7 @@ export const timesheet = tool({
   name: "timesheet",
   title: "Time entries",
   description:
-    "Kimai time entries. Times without offset: your Kimai zone. For running entries use timer. `data`: create, update; create needs project, activity, usually begin and end; without end it runs.",
+    "Kimai time entries. Times without offset: your Kimai zone. Running ones: timer. create needs data.project, activity, usually begin and end; without end it runs.",
   actions: {
     list: action({
       summary: "entries with totals",
@@ -97,12 +116,15 @@ export const timesheet = tool({
       text: answerText,
     }),
     get: action({
-      summary: "one entry",
+      summary: "one",
       effect: "read",
       input: z.object(entryId),
       output: z.object({ entry: entryDetail }),
       run: async ({ id }, session) => ({ entry: await readEntry(id, session) }),
-      text: ({ entry }) => `Timesheet ID: ${entry.id}\n${entryText(entry)}`,
+      text: async ({ entry }, session) => {
+        const language = await session.language();
+        return `${wordings[language].entry} ID: ${entry.id}\n${entryText(entry, language)}`;
+      },
     }),
     create: action({
       summary: "book",
@@ -110,29 +132,25 @@ export const timesheet = tool({
       input: z.object({ data: entryData }),
       output: written,
       run: ({ data }, session) => book(data, session),
-      text: ({ entry, notes }) =>
-        [
-          firstLines.created(
-            entry.id,
-            entry.project.id,
-            entry.activity?.id,
-            entry.running ?? false,
-          ),
-          entryText(entry),
-          ...notes ?? [],
-        ].join("\n"),
+      text: (result, session) => {
+        const { id, project, activity, running = false } = result.entry;
+        return writtenText(
+          firstLines.created(id, project.id, activity?.id, running),
+          result,
+          session,
+        );
+      },
     }),
     update: action({
-      summary: "change fields",
+      summary: "change",
       effect: "update",
       input: z.object({ ...entryId, data: entryData }),
       output: written,
       run: ({ id, data }, session) => change(id, data, session),
-      text: ({ entry, notes }) =>
-        [firstLines.updated(entry.id), entryText(entry), ...notes ?? []].join("\n"),
+      text: (result, session) => writtenText(firstLines.updated(result.entry.id), result, session),
     }),
     delete: action({
-      summary: "delete for good",
+      summary: "for good",
       effect: "delete",
       input: z.object(entryId),
       output: z.object({ deleted: entryDetail }),
@@ -142,7 +160,8 @@ export const timesheet = tool({
           .catch((error) => explainRefusal(error, deleted));
         return { deleted };
       },
-      text: ({ deleted }) => `${firstLines.deleted(deleted.id)}\n${entryText(deleted)}`,
+      text: ({ deleted }, session) =>
+        writtenText(firstLines.deleted(deleted.id), { entry: deleted }, session),
     }),
     duplicate: action({
       summary: "copy, not exported",
@@ -153,10 +172,11 @@ export const timesheet = tool({
         of: id,
         entry: await readEntry(id, session, ["PATCH", "duplicate"]),
       }),
-      text: ({ of, entry }) => `${firstLines.duplicated(of, entry.id)}\n${entryText(entry)}`,
+      text: ({ of, entry }, session) =>
+        writtenText(firstLines.duplicated(of, entry.id), { entry }, session),
     }),
     export_toggle: action({
-      summary: "set `exported`, without it flip it",
+      summary: "set `exported` or flip it",
       effect: "update",
       input: z.object({ ...entryId, exported: flag("default true in batch_export").optional() }),
       output: z.object({ id: z.int(), exported: z.boolean(), changed: z.boolean() }),
@@ -165,7 +185,7 @@ export const timesheet = tool({
         firstLines.exported(id, exported) + (changed ? "" : " (it was already)"),
     }),
     meta_update: action({
-      summary: "set custom fields",
+      summary: "custom fields",
       effect: "update",
       input: z.object({ ...entryId, meta: metaFields }),
       output: z.object({ id: z.int(), fields: z.array(z.string()) }),
@@ -185,29 +205,55 @@ export const timesheet = tool({
         guide,
         people: show_users ? await everyone(session) : undefined,
       }),
-      text: ({ guide, people }) =>
-        !people ? guide : [
+      text: async ({ guide, people }, session) => {
+        if (!people) return guide;
+        const { available, others } = wordings[await session.language()];
+        const lines = people.slice(0, mostPeople).map(({ id, username, name }) =>
+          `- ${name} (${id})${username === name ? "" : `, login ${username}`}`
+        );
+        const more = people.length - lines.length;
+        return [
           guide,
-          "\nPeople you may see:",
-          ...people.map(({ id, username, name }) =>
-            `- ${name} (${id})${username === name ? "" : `, login ${username}`}`
-          ),
-        ].join("\n"),
+          `\n${available}:`,
+          ...lines,
+          ...more > 0 ? [`${others(more)}: entity {"action":"list","type":"user"}`] : [],
+        ].join("\n");
+      },
+    }),
+    favorites: action({
+      summary: "templates for timer restart",
+      effect: "read",
+      input: z.object({}),
+      output: favoriteList,
+      run: (_input, session) => listFavorites(session),
+      text: async (answer, session) => favoritesText(answer, await session.language()),
+    }),
+    favorite: action({
+      summary: "add",
+      effect: "update",
+      input: z.object(entryId),
+      output: favoriteChange,
+      run: ({ id }, session) => setFavorite(id, true, session),
+      text: favoriteText,
+    }),
+    unfavorite: action({
+      summary: "remove",
+      effect: "update",
+      input: z.object(entryId),
+      output: favoriteChange,
+      run: ({ id }, session) => setFavorite(id, false, session),
+      text: favoriteText,
     }),
     batch_delete: action({
-      summary: "delete `ids`",
+      summary: "`ids`",
       effect: "delete",
       input: z.object({ ids }),
       output: batchResult,
-      run: async ({ ids }, session) =>
-        reported(
-          verbs.batch_delete,
-          await batch(ids, (id) => session.kimai.request("DELETE", ["timesheets", id]), session),
-        ),
+      run: async ({ ids }, session) => reported(verbs.batch_delete, await deleteAll(ids, session)),
       text: (result) => batchText(verbs.batch_delete, result),
     }),
     batch_export: action({
-      summary: "set `exported` of `ids`",
+      summary: "`ids`",
       effect: "update",
       input: z.object({ ids, exported: flag("default true in batch_export").optional() }),
       output: batchResult,

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { displayName, type Me } from "../records.ts";
 import { named } from "../entries.ts";
 import { action, tool } from "../session.ts";
+import { languageOf, type Words } from "../wording.ts";
 
 /** A person as `user_current` and `status` show him. */
 export const profile = z.object({
@@ -33,25 +34,53 @@ export function profileOf(me: Me): Profile {
     email: me.email,
     enabled: me.enabled,
     roles: me.roles.length > 0 ? me.roles : ["ROLE_USER"],
-    language: me.language,
+    language: me.language ?? me.locale,
     zone: me.timezone,
     teams: me.teams.map(({ id, name }) => ({ id, name, lead: leads.has(id) ? true : undefined })),
     supervisor: supervisor ? { id: supervisor.id, name: displayName(supervisor) } : undefined,
   };
 }
 
+const english = {
+  user: "Current User",
+  title: "Title",
+  email: "E-mail",
+  roles: "Roles",
+  lead: "lead",
+  supervisor: "Supervisor",
+  language: "Language",
+  zone: "Timezone",
+};
+const words: Words<typeof english> = {
+  en: english,
+  de: {
+    user: "Angemeldet",
+    title: "Titel",
+    email: "E-Mail",
+    roles: "Rollen",
+    lead: "Leitung",
+    supervisor: "Vorgesetzt",
+    language: "Sprache",
+    zone: "Zeitzone",
+  },
+};
+
+/** In the person's own language. */
 export function profileText(person: Profile): string {
-  const teams = person.teams.map(({ id, name, lead }) => `${name} (${id})${lead ? ", lead" : ""}`);
+  const own = words[languageOf(person)];
+  const teams = person.teams.map(({ id, name, lead }) =>
+    `${name} (${id})${lead ? `, ${own.lead}` : ""}`
+  );
   return [
-    `Current User: ${person.username} (ID: ${person.id})`,
+    `${own.user}: ${person.username} (ID: ${person.id})`,
     `Name: ${person.name}`,
-    person.title && `Title: ${person.title}`,
-    person.email && `E-mail: ${person.email}`,
-    `Roles: ${person.roles.join(", ")}`,
+    person.title && `${own.title}: ${person.title}`,
+    person.email && `${own.email}: ${person.email}`,
+    `${own.roles}: ${person.roles.join(", ")}`,
     teams.length > 0 ? `Teams: ${teams.join("; ")}` : undefined,
-    person.supervisor && `Supervisor: ${person.supervisor.name} (${person.supervisor.id})`,
-    person.language && `Language: ${person.language}`,
-    `Timezone: ${person.zone}`,
+    person.supervisor && `${own.supervisor}: ${person.supervisor.name} (${person.supervisor.id})`,
+    person.language && `${own.language}: ${person.language}`,
+    `${own.zone}: ${person.zone}`,
   ].filter((line) => line !== undefined).join("\n");
 }
 

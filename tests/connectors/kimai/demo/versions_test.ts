@@ -69,6 +69,8 @@ const routes: [version: string, request: string, expected: number | string][] = 
   ["2.57.0", "POST /projects/1/team", 404],
   ["2.63.0", "GET /favorites/timesheets", 404],
   ["2.65.9", "GET /favorites/timesheets/", 404],
+  ["2.65.9", "POST /favorites/timesheets/1", 404],
+  ["2.65.9", "DELETE /favorites/timesheets/1", 404],
   ["2.66.0", "GET /favorites/timesheets", 200],
   ["2.63.0", "POST /projects/1/duplicate", 404],
   ["2.63.0", "HEAD /favorites/timesheets", 404],

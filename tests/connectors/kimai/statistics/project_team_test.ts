@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { teamSums } from "../../../../src/connectors/kimai/statistics/project_team.ts";
-import type { Booking } from "../../../../src/connectors/kimai/statistics/timesheets.ts";
+import fc from "fast-check";
+import type { Booking } from "../../../../src/connectors/kimai/statistics/bookings.ts";
+import { TeamTally } from "../../../../src/connectors/kimai/statistics/project_team.ts";
+import { bookingsWith, pageOrders, pagesOf } from "./booking_support.ts";
 
 function booking(user: number, activity: number, seconds: number): Booking {
   return {
@@ -13,6 +15,12 @@ function booking(user: number, activity: number, seconds: number): Booking {
     user: { id: user },
     tags: [],
   };
+}
+
+function teamSums(all: readonly Booking[], details: boolean) {
+  const tally = new TeamTally(details);
+  tally.add(all);
+  return tally.sums();
 }
 
 const all = [booking(4, 1, 3600), booking(4, 2, 1800), booking(5, 1, 5400)];
@@ -62,4 +70,15 @@ Deno.test("of very many people the last row stands for the others, and the sum s
   assert.equal(people.length, 100);
   assert.deepEqual([people.at(-1)!.name, people.at(-1)!.entries], ["51 others", 51]);
   assert.equal(people.reduce((sum, person) => sum + person.duration, 0), duration);
+});
+
+Deno.test("whatever pages bookings come in, and in whatever order, the project comes to the same as all at once", () => {
+  const some = bookingsWith(fc.boolean());
+  fc.assert(fc.property(some, pageOrders, fc.boolean(), (all, order, details) => {
+    const tally = new TeamTally(details);
+    for (const page of pagesOf(all, order)) tally.add(page);
+    assert.deepEqual(tally.sums(), teamSums(all, details));
+    assert.equal(tally.running, all.filter((one) => one.running).length);
+    assert.equal(tally.people().length, new Set(all.map((one) => one.user.id)).size);
+  }));
 });

@@ -1,64 +1,32 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { timesheet } from "../../../../src/connectors/kimai/records.ts";
+import { Rates, sumOfAmounts } from "../../../../src/connectors/kimai/money.ts";
+import type { Booking } from "../../../../src/connectors/kimai/statistics/bookings.ts";
 import {
-  type Booking,
-  bookingsOf,
+  type Dimension,
   dimensionNames,
-  groupBy,
+  GroupTally,
   isInTime,
-  overviewOf,
   sharesOf,
   topOf,
   weekOf,
-  yearsOf,
 } from "../../../../src/connectors/kimai/statistics/timesheets.ts";
+import { booking, bookings, hour, total } from "./booking_support.ts";
 
-const hour = 3600;
-
-function booking(fields: Partial<Booking> = {}): Booking {
-  return {
-    seconds: hour,
-    running: false,
-    date: "2026-11-20",
-    billable: true,
-    project: { id: 1, name: "Website" },
-    activity: { id: 1, name: "Design" },
-    customer: { id: 1, name: "ACME" },
-    user: { id: 4, name: "Ann" },
-    tags: [],
-    ...fields,
-  };
+function groupBy(all: readonly Booking[], dimension: Dimension) {
+  const tally = new GroupTally();
+  for (const one of all) tally.add(one);
+  return tally.groups(dimension);
 }
-
-const bookings = fc.array(
-  fc.record({
-    seconds: fc.integer({ min: 0, max: 400_000 }),
-    date: fc.date({
-      min: new Date("2019-12-20"),
-      max: new Date("2027-01-10"),
-      noInvalidDate: true,
-    }).map((date) => date.toISOString().slice(0, 10)),
-    billable: fc.boolean(),
-    project: fc.record({ id: fc.integer({ min: 1, max: 40 }) }),
-    activity: fc.option(fc.record({ id: fc.integer({ min: 1, max: 9 }) }), { nil: undefined }),
-    customer: fc.option(fc.record({ id: fc.integer({ min: 1, max: 5 }) }), { nil: undefined }),
-    user: fc.record({ id: fc.integer({ min: 1, max: 6 }) }),
-    tags: fc.uniqueArray(fc.constantFrom("a", "b", "c"), { maxLength: 3 }),
-  }).map(booking),
-  { maxLength: 80 },
-);
-
-const total = (values: readonly number[]) => values.reduce((all, one) => all + one, 0);
 
 for (const dimension of dimensionNames) {
   Deno.test(`whatever was booked, the groups by ${dimension} add up to the total, cut or not`, () => {
     fc.assert(fc.property(bookings, fc.integer({ min: 2, max: 12 }), (all, count) => {
-      const { duration, entries } = overviewOf(all);
+      const duration = total(all.map((one) => one.seconds));
       const groups = groupBy(all, dimension);
       for (const list of [groups, topOf(groups, count, dimension)]) {
         assert.equal(total(list.map((one) => one.duration)), duration);
-        assert.equal(total(list.map((one) => one.entries)), entries);
+        assert.equal(total(list.map((one) => one.entries)), all.length);
         const share = Math.round(total(list.map((one) => one.share)) * 10) / 10;
         assert.equal(share, duration === 0 ? 0 : 100);
       }
@@ -67,16 +35,34 @@ for (const dimension of dimensionNames) {
   });
 }
 
-Deno.test("the years add up to the total as well, and their changes to the last year", () => {
-  fc.assert(fc.property(bookings, (all) => {
-    const years = yearsOf(all);
-    assert.equal(total(years.map((year) => year.duration)), overviewOf(all).duration);
-    assert.equal(total(years.map((year) => year.working_days)), overviewOf(all).working_days);
-    const [first, ...later] = years;
-    if (!first) return;
-    const grown = total(later.map((year) => year.change!.duration));
-    assert.equal(first.duration + grown, years.at(-1)!.duration);
+/** Of each dimension what a group's key is, told in another way than the tally tells it. */
+const keys: Record<Dimension, (one: Booking) => unknown> = {
+  projects: (one) => one.project.id,
+  activities: (one) => one.activity?.id ?? "without activity",
+  customers: (one) => one.customer?.id ?? "without customer",
+  users: (one) => one.user.id,
+  tags: (one) => one.tags.toSorted().join(", ") || "untagged",
+  days: (one) => one.date,
+  weeks: (one) => weekOf(one.date),
+  months: (one) => /^\d+-\d+/.exec(one.date)![0],
+  years: (one) => /^\d+/.exec(one.date)![0],
+};
+
+Deno.test("a tally comes to what the bookings come to when they are sorted into groups", () => {
+  fc.assert(fc.property(bookings, fc.constantFrom(...dimensionNames), (all, dimension) => {
+    const tallied = groupBy(all, dimension)
+      .map(({ id, name, duration, entries }) => [id ?? name, duration, entries] as const);
+    const sorted = [...Map.groupBy(all, keys[dimension])]
+      .map(([key, own]) => [key, total(own.map((one) => one.seconds)), own.length] as const);
+    assert.deepEqual(new Set(tallied.map(String)), new Set(sorted.map(String)));
+    assert.equal(tallied.length, sorted.length);
   }));
+});
+
+Deno.test("a tally of some dimensions has no groups by others", () => {
+  const tally = new GroupTally("users");
+  tally.add(booking());
+  assert.deepEqual([tally.groups("users").length, tally.groups("weeks")], [1, []]);
 });
 
 Deno.test("shares are rounded so that they add up: a third thrice is 33.4, 33.3 and 33.3", () => {
@@ -84,46 +70,6 @@ Deno.test("shares are rounded so that they add up: a third thrice is 33.4, 33.3 
   assert.deepEqual(sharesOf([hour, 0]), [100, 0]);
   assert.deepEqual(sharesOf([0, 0]), [0, 0]);
   assert.deepEqual(sharesOf([]), []);
-});
-
-Deno.test("a record counts with Kimai's duration, its break taken off, on the day it began (B-14, K-2)", () => {
-  const record = timesheet.parse({
-    id: 1,
-    begin: "2026-11-19T22:00:00-0500",
-    end: "2026-11-20T06:30:00-0500",
-    duration: 28_800,
-    break: 1800,
-    project: { id: 1, name: "Website", customer: { id: 7, name: "ACME" } },
-    activity: null,
-    user: { id: 4, username: "ann", alias: "Ann" },
-    tags: ["urgent"],
-    billable: false,
-  });
-  assert.deepEqual(bookingsOf([record], Temporal.Instant.from("2026-11-20T12:00:00Z")), [{
-    seconds: 28_800,
-    running: false,
-    date: "2026-11-19",
-    billable: false,
-    project: { id: 1, name: "Website" },
-    activity: undefined,
-    customer: { id: 7, name: "ACME" },
-    user: { id: 4, name: "Ann" },
-    tags: ["urgent"],
-  }]);
-});
-
-Deno.test("a record that Kimai gives with ids alone is grouped by them", () => {
-  const record = timesheet.parse({
-    id: 1,
-    begin: "2026-11-20T09:00:00+0100",
-    end: null,
-    project: 2,
-    activity: 3,
-    user: 5,
-  });
-  const [one] = bookingsOf([record], Temporal.Instant.from("2026-11-20T09:00:00Z"));
-  assert.deepEqual([one.project, one.activity, one.user], [{ id: 2 }, { id: 3 }, { id: 5 }]);
-  assert.deepEqual([one.customer, one.running, one.seconds], [undefined, true, hour]);
 });
 
 Deno.test("two projects of one name are two groups, the longest first", () => {
@@ -170,39 +116,28 @@ Deno.test("of many days the last ones stay, of many projects the longest", () =>
   assert.equal(isInTime("weeks") && !isInTime("tags"), true);
 });
 
-Deno.test("a day on which two people worked is two working days, so the average is one person's", () => {
-  const all = [booking(), booking({ user: { id: 5 }, seconds: 3 * hour }), booking()];
-  assert.deepEqual(overviewOf(all), {
-    entries: 3,
-    duration: 5 * hour,
-    billable: 5 * hour,
-    billable_share: 100,
-    working_days: 2,
-    average_day: 2.5 * hour,
+for (const dimension of dimensionNames) {
+  Deno.test(`amounts by ${dimension} add up to the total in every currency, cut or not`, () => {
+    fc.assert(fc.property(bookings, fc.integer({ min: 2, max: 12 }), (all, count) => {
+      const rates = new Rates();
+      for (const one of all) rates.add(one.money);
+      const groups = groupBy(all, dimension);
+      for (const list of [groups, topOf(groups, count, dimension)]) {
+        assert.deepEqual(sumOfAmounts(list.map((one) => one.amounts)), rates.amounts());
+      }
+    }));
   });
-});
+}
 
-Deno.test("without records everything is zero and nothing is divided by it", () => {
-  assert.deepEqual(overviewOf([]), {
-    entries: 0,
-    duration: 0,
-    billable: 0,
-    billable_share: 0,
-    working_days: 0,
-    average_day: 0,
-  });
-  assert.deepEqual(yearsOf([]), []);
-});
-
-Deno.test("a year is compared with the one before, and growth from nothing has no per cent", () => {
-  const [, second, third] = yearsOf([
-    booking({ date: "2024-05-02", seconds: 0 }),
-    booking({ date: "2025-05-02", seconds: 4 * hour }),
-    booking({ date: "2026-05-04", billable: false }),
-    booking({ date: "2026-05-05", project: { id: 2, name: "Shop" }, seconds: 2 * hour }),
-  ]);
-  assert.deepEqual(second.change, { duration: 4 * hour, share: undefined, working_days: 0 });
-  assert.deepEqual(third.change, { duration: -hour, share: -25, working_days: 1 });
-  assert.deepEqual(third.top, { id: 2, name: "Shop" });
-  assert.equal(third.billable_share, 66.7);
+Deno.test("a week from Sunday on is told by its days, and has the days of no other", () => {
+  assert.equal(weekOf("2026-11-14", 7), "2026-11-08/2026-11-14");
+  assert.equal(weekOf("2026-11-15", 7), "2026-11-15/2026-11-21");
+  assert.equal(weekOf("2026-01-01", 7), "2025-12-28/2026-01-03");
+  const tally = new GroupTally();
+  for (const date of ["2026-11-15", "2026-11-21", "2026-11-22"]) tally.add(booking({ date }));
+  assert.deepEqual(
+    tally.groups("weeks", 7).map(({ name, entries }) => [name, entries]),
+    [["2026-11-15/2026-11-21", 2], ["2026-11-22/2026-11-28", 1]],
+  );
+  assert.deepEqual(tally.groups("weeks").map(({ name }) => name), ["2026-W46", "2026-W47"]);
 });

@@ -27,6 +27,20 @@ Deno.test("a contract has the seconds of each weekday, and the days it holds for
   });
 });
 
+Deno.test("the hours of a week are spread over its working days", () => {
+  const agreed = [
+    preference("work_contract_type", "week"),
+    preference("hours_per_week", `${30 * hour}`),
+  ];
+  const days = (text: string | null) =>
+    contractOf([...agreed, preference("work_days_week", text)])?.week;
+  assert.deepEqual(days(null), [6, 6, 6, 6, 6, 0, 0].map((hours) => hours * hour));
+  assert.deepEqual(days("2,3,6"), [0, 10, 10, 0, 0, 10, 0].map((hours) => hours * hour));
+  const uneven = contractOf([...agreed, preference("work_days_week", "1,2,3,4,5,6,7")])!;
+  assert.equal(expectedSeconds(uneven, "2026-11-16", "2026-11-22"), 30 * hour);
+  assert.equal(expectedSeconds(uneven, "2026-11-16", "2026-11-16"), Math.round(30 * hour / 7));
+});
+
 Deno.test("without a contract nothing is expected, least of all eight hours a day (B-14)", () => {
   assert.equal(contractOf([]), undefined);
   assert.equal(contractOf([preference("work_contract_type", "none"), ...partTime]), undefined);

@@ -84,7 +84,10 @@ Deno.test("half a day, hours and another person reach Kimai as it wants them", a
   assert.match(half.text, /^Created absence ID 5 for holiday \(half day\) on 2026-11-24\n/);
   const off = create({ type: "time_off", duration: "1h 30m", half_day: false });
   const hours = await test.call("absence", off);
-  assert.match(hours.text, /\nTime off: 0\.19 days, 1:30 h, new$/);
+  assert.match(
+    hours.text,
+    /\nTime off: 0\.19 days, 1:30 h, new\nduration was read as 1:30 h a day$/,
+  );
   assert.deepEqual(posts(test), [
     `POST /absences {"comment":"Trip","date":"2026-11-24","type":"holiday","user":4,"halfDay":true}`,
     `POST /absences {"comment":"Trip","date":"2026-11-24","type":"time_off","duration":"01:30"}`,
@@ -253,7 +256,7 @@ Deno.test("types are shown with labels, in the language that is asked for (B-20)
     text,
     /^Available absence types \(de\):\n- holiday: Holiday\n- time_off: Time off\n/,
   );
-  assert.deepEqual(test.requests, ["GET /absences/types?language=de"]);
+  assert.deepEqual(test.requests, ["GET /absences/types?language=de", "GET /users/me"]);
   assert.match(
     await test.refusal("absence", { action: "types", language: "../x" }),
     /a language is wanted, such as en or de/,
@@ -671,7 +674,7 @@ Deno.test("attendance: public holidays are said, and that they are not known too
   );
 });
 
-Deno.test("attendance: labels and weekday are German where the caller's Kimai is", async () => {
+Deno.test("attendance and lists are German where the caller's Kimai is", async () => {
   await using test = await withPlugin();
   await leaveInKimai(test, { date: "2026-11-20" });
   await test.kimai("/users/4", "super", {
@@ -679,10 +682,46 @@ Deno.test("attendance: labels and weekday are German where the caller's Kimai is
     body: JSON.stringify({ language: "de" }),
   });
   const { text } = await test.call("absence", { action: "attendance" });
-  assert.match(text, /^Attendance Report for Freitag, 20\.11\.2026\n/);
-  assert.match(text, /\nAbsent \(1\)\n✗ user \(4\): Urlaub$/);
+  assert.match(text, /^Anwesenheit am Freitag, 20\. Nov 2026\n/);
+  assert.match(text, /\nAnwesend \(0 von 1\)\n\nAbwesend \(1\)\n✗ user \(4\): Urlaub$/);
   const listed = await test.call("absence", { action: "list" });
-  assert.match(listed.text, /\n5 Fri 20 Nov 2026: Urlaub, 1 day/);
+  assert.match(
+    listed.text,
+    /^Gefunden: 2 Abwesenheiten, eigene: 2 Tage, 16:00 h in 2 Einträgen\n\n5 Fr 20\. Nov 2026: Urlaub, 1 Tag, 8:00 h, genehmigt\n/,
+  );
+  const half = await test.call("absence", create({ halfDay: true }));
+  assert.match(
+    half.text,
+    /^Created absence ID 6 for holiday \(half day\) on 2026-11-24\nUrlaub: 0,5 Tage, 4:00 h, neu$/,
+  );
+  const moved = await test.call("absence", { action: "request", id: 6 });
+  assert.match(
+    moved.text,
+    /^Requested approval for absence ID 6\nuser \(4\), Di 24\. Nov 2026: Urlaub, 0,5 Tage, 4:00 h, halber Tag, beantragt$/,
+  );
+  const sums = await test.call("absence", { action: "statistics", breakdown_by_month: true });
+  assert.equal(
+    sums.text,
+    [
+      "Statistik der Abwesenheiten, alle Personen: 2,5 Tage, 20:00 h in 3 Einträgen, 1 Person, 2,5 Tage je Person",
+      "Hinweis: sonst ist niemand da, oder die Rolle in Kimai zeigt sonst niemanden (Recht view_user oder view_team)",
+      "",
+      "Nach Art",
+      "- Urlaub: 1,5 Tage, 12:00 h in 2 Einträgen, 60 %",
+      "- Zeitausgleich: 1 Tag, 8:00 h in 1 Eintrag, 40 %",
+      "",
+      "Nach Status",
+      "- beantragt: 1,5 Tage, 12:00 h in 2 Einträgen, 60 %",
+      "- genehmigt: 1 Tag, 8:00 h in 1 Eintrag, 40 %",
+      "",
+      "Die meisten Tage",
+      "- user (4): 2,5 Tage, 20:00 h in 3 Einträgen, 100 % (Urlaub 1,5, Zeitausgleich 1)",
+      "",
+      "Nach Monat",
+      "- 2026-11: 1,5 Tage, 12:00 h in 2 Einträgen, 60 %",
+      "- 2026-12: 1 Tag, 8:00 h in 1 Eintrag, 40 %",
+    ].join("\n"),
+  );
 });
 
 Deno.test("attendance: disabled users are left out, and one person can be asked for", async () => {
@@ -710,6 +749,76 @@ Deno.test("days in words are those ahead, people can be named", async () => {
   }
 });
 
+Deno.test("a user beside a scope is taken where he fits it, is told where he is ignored, and refused else", async () => {
+  await using test = await withPlugin();
+  const list = (filters: Data) => test.call("absence", { action: "list", filters });
+  assert.match((await list({ user_scope: "self", user: "user" })).text, /for current user: /);
+  assert.match(
+    (await list({ user_scope: "all", user: 5 })).text,
+    /^Note: user 5 was ignored, because user_scope "all" is everybody; leave user_scope out for that user alone$/m,
+  );
+  assert.equal(
+    (await list({ user_scope: "self", user: 5 })).text,
+    'Cannot list user 5 with user_scope "self", which is you, user 4: leave user_scope out to list user 5, or the user to list yourself',
+  );
+});
+
+Deno.test("who can be asked is asked before several absences are deleted", async () => {
+  const questions: string[] = [];
+  let says = false;
+  await using test = await withPlugin({
+    person: (question) => {
+      questions.push(question);
+      return { action: "accept", content: { confirm: says } };
+    },
+  });
+  await test.result("absence", create({}));
+  const both = { action: "batch_delete", ids: [3, 5] };
+  assert.equal(
+    await test.refusal("absence", both),
+    "Nothing was deleted: asked about 2 absences, the person said no",
+  );
+  says = true;
+  assert.deepEqual((await test.result("absence", both)).done, [3, 5]);
+  assert.deepEqual(questions, Array(2).fill("Delete for good 2 absences?"));
+  await test.result("absence", create({}));
+  await test.result("absence", { action: "batch_delete", ids: [6] });
+  assert.equal(questions.length, 2);
+});
+
+Deno.test("hours of a day may be a number alone, as Kimai takes it, and are read back", async () => {
+  await using test = await withPlugin();
+  for (const [duration, time] of [["8", "8:00"], ["1,5", "1:30"], [4, "4:00"]] as const) {
+    const date = `2026-11-${duration === "8" ? 24 : duration === 4 ? 25 : 26}`;
+    const { text } = await test.call("absence", create({ type: "time_off", date, duration }));
+    assert.match(text, new RegExp(`\nduration was read as ${time} h a day$`));
+  }
+  assert.deepEqual(
+    posts(test).map((post) => /"duration":"(.*?)"/.exec(post)?.[1]),
+    ["08:00", "01:30", "04:00"],
+  );
+});
+
+Deno.test("days may be written with one digit, as the reference took them", async () => {
+  await using test = await withPlugin();
+  const { begin, end } = await test.result(
+    "absence",
+    create({ date: "2027-1-5", end: "2027-1-6" }),
+  );
+  assert.deepEqual([begin, end], ["2027-01-05", "2027-01-06"]);
+});
+
+Deno.test("whose week begins on Sunday means the Sunday before with this week's", async () => {
+  await using test = await withPlugin();
+  const own = { method: "PATCH", body: '[{"name":"first_weekday","value":"sunday"}]' };
+  const on = async () =>
+    (await test.result("absence", { action: "attendance", date: "this sunday" })).date;
+  assert.equal(await on(), "2026-11-22");
+  await test.kimai("/users/4/preferences", "user", own);
+  test.setNow("2026-11-20T10:00:00Z");
+  assert.equal(await on(), "2026-11-15");
+});
+
 Deno.test("a person whom one may not create absences for is told as such", async () => {
   await using test = await withPlugin();
   assert.match(
@@ -729,7 +838,7 @@ Deno.test("what is wrong is refused by name, before anything is sent", async () 
     [create({ date: 20261124 }), /"data\.date" is 20261124: a date is text/],
     [create({ date: "2026-02-30" }), /"data\.date" is "2026-02-30": .*does not exist/],
     [create({ date: "2026-02-20T10:00" }), /a day is wanted, such as 2026-11-20, without a time/],
-    [create({ duration: "8" }), /a number alone may be hours or minutes/],
+    [create({ duration: "90" }), /a number alone may be hours or minutes/],
     [create({ duration: "25:00" }), /^Cannot create an absence of 25:00 h a day: write hours/],
     [create({ halfday: true }), /"halfday" is not a field of "data"/],
     [{ action: "list", filters: { status: "new" } }, /"filters\.status" is "new"/],
@@ -738,7 +847,6 @@ Deno.test("what is wrong is refused by name, before anything is sent", async () 
       /^Cannot read absences from 2026-11-20 to 2026-11-19: the end is before the begin$/,
     ],
     [{ action: "list", filters: { user_scope: "specific" } }, /"user" is missing/],
-    [{ action: "list", filters: { user_scope: "self", user: 5 } }, /leave user_scope out/],
     [{ action: "attendance", filters: { begin: "2026-11-20" } }, /"begin" is not a field of/],
     [{ action: "approve" }, /"id" is missing/],
     [{ action: "batch_delete" }, /"ids" is missing/],

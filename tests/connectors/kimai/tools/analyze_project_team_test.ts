@@ -206,7 +206,7 @@ Deno.test("wrong input is refused by name before anything is written", async () 
     [{ ...website, user_scope: "team" }, /"team" is missing for user_scope "team"/],
     [{ ...website, team: 1, user: 5 }, /Cannot analyze team 1 and user 5 at once/],
     [{ ...website, team: 1, user_scope: "all" }, /team 1 and user_scope "all" at once/],
-    [{ ...website, user_scope: "self", user: 5 }, /leave user_scope out, or the user/],
+    [{ ...website, user_scope: "self", user: 5 }, /leave user_scope out to list user 5/],
     [{ ...website, customer: 1 }, /"customer" is not a field of analyze_project_team/],
   ];
   for (const [args, sentence] of refusals) assert.match(await test.refusal(tool, args), sentence);

@@ -91,13 +91,24 @@ Deno.test("what is wrong is refused by name, before anything is sent", async () 
       { type: "holidays", filters: { begin: "2026-12-26", end: "2026-12-25" } },
       /^Cannot show the calendar from 2026-12-26 to 2026-12-25: the end is before the begin$/,
     ],
-    [
-      { type: "holidays", filters: { user: 5 } },
-      /^Cannot show the public holidays of user 5: .*leave "filters\.user" out$/,
-    ],
   ];
   for (const [args, sentence] of refusals) {
     assert.match(await test.refusal("calendar", args), sentence);
   }
   assert.deepEqual(test.requests, []);
+});
+
+Deno.test("a user beside public holidays is ignored, and that is told", async () => {
+  await using test = await withKimai({ workContracts: true });
+  const filters = { user: 5, begin: "2026-12-25", end: "2026-12-25" };
+  const { text } = await test.call("calendar", { type: "holidays", filters });
+  assert.equal(
+    text,
+    [
+      "Found 1 holiday event(s) (Fri 25 Dec 2026):",
+      "Note: ignored: user (of no use for public holidays)",
+      "Fri 25 Dec 2026: Christmas Day",
+    ].join("\n"),
+  );
+  assert(!test.requests.some((request) => request.includes("user=5")));
 });

@@ -17,7 +17,7 @@ Deno.test("what fits nothing shows the nearest, and a type narrows the search", 
   await using test = await withKimai();
   const { found, nearest } = await test.result("find", { text: "Payroll", type: "customer" });
   assert.deepEqual([found, nearest.map(({ name }: { name: string }) => name)], [[], ["ACME"]]);
-  assert.equal(test.requests.join(), "GET /customers?visible=3");
+  assert.equal(test.requests.join(), "GET /customers?visible=3,GET /users/me");
 });
 
 Deno.test("hidden ones are found where nothing visible fits, and marked", async () => {

@@ -30,7 +30,7 @@ Deno.test("README's example adds a member, and names who is in the team", async 
     user: { id: 5, name: "user2" },
     members: [{ id: 3, name: "lead", lead: true }, { id: 5, name: "user2" }],
   });
-  assert.deepEqual(test.requests, ["POST /teams/1/members/5"]);
+  assert.deepEqual(test.requests, ["POST /teams/1/members/5", "GET /users/me"]);
   assert.deepEqual(await membersOf(test), [3, 5]);
 });
 

@@ -22,6 +22,7 @@ Deno.test("start sends nothing that was not asked for, and names what runs", asy
   assert.deepEqual(test.requests, [
     "GET /timesheets/active",
     `POST /timesheets?full=1 {"project":1,"activity":2,"description":"Logo","tags":"urgent"}`,
+    "GET /users/me",
   ]);
   const { end, project, activity, description, tags } = await test.kimai("/timesheets/1");
   assert.deepEqual({ end, project, activity, description, tags }, {

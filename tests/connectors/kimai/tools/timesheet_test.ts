@@ -29,6 +29,7 @@ Deno.test("create books what was asked and nothing more, and answers with names"
   );
   assert.deepEqual(test.requests, [
     `POST /timesheets?full=1 {"project":1,"activity":2,"description":"Logo","begin":"2026-11-19T09:00:00","end":"2026-11-19T10:30:00"}`,
+    "GET /users/me",
   ]);
   const { result } = structured as { result: { entry: { duration: number; user: unknown } } };
   assert.equal(result.entry.duration, 5400);
@@ -149,7 +150,7 @@ Deno.test("what cannot be booked is refused before anything is written", async (
     [{ action: "list", filters: { user_scope: "specific" } }, /"user" is missing/],
     [
       { action: "list", filters: { user_scope: "self", user: 5 } },
-      /leave user_scope out, or the user/,
+      /^Cannot list user 5 with user_scope "self", which is you, user 4: leave user_scope out to/,
     ],
     [{ action: "batch_delete" }, /"ids" is missing/],
     [{ action: "meta_update", id: 1, meta: [{ name: "x" }] }, /"meta\.0\.value" is missing/],
@@ -713,7 +714,13 @@ Deno.test("the work contract tells what was expected, up to today and for onesel
       action: "list",
       filters: { calculate_stats: true, ...filters },
     })).statistics.expected;
-  const sums = { from: "2026-11-16", to: "2026-11-20", duration: 10_800, difference: 0 };
+  const sums = {
+    from: "2026-11-16",
+    to: "2026-11-20",
+    duration: 10_800,
+    difference: 0,
+    source: "contract",
+  };
   assert.deepEqual(await expected(week), sums);
   assert.deepEqual(await expected({ ...week, user: 4 }), sums);
   assert.equal(await expected({ ...week, project: 1 }), undefined);
@@ -730,6 +737,101 @@ Deno.test("the work contract tells what was expected, up to today and for onesel
   await using admin = await test.as("admin");
   const others = { action: "list", filters: { ...week, calculate_stats: true, user: 4 } };
   assert.equal((await admin.result("timesheet", others)).statistics.expected, undefined);
+});
+
+Deno.test("what is expected comes from the contract that Kimai shows, else from the setting, and never from nowhere", async () => {
+  const settings = { kimai_week_hours: [14_400, 14_400, 14_400, 14_400, 14_400, 0, 0] };
+  await using test = await withKimai({ settings });
+  await bookWeek(test);
+  const sums = (of: KimaiTest, filters: Record<string, unknown> = {}) =>
+    of.call("timesheet", {
+      action: "list",
+      filters: { ...week, calculate_stats: true, ...filters },
+    });
+  const expected = async (of: KimaiTest, filters?: Record<string, unknown>) => {
+    const { structured } = await sums(of, filters);
+    // deno-lint-ignore no-explicit-any
+    const { duration, source } = (structured as any).result.statistics.expected;
+    return [duration, source];
+  };
+  assert.deepEqual(await expected(test), [72_000, "setting"]);
+  assert.match(
+    (await sums(test)).text,
+    /^Expected \(setting kimai_week_hours\) Mon 16 Nov 2026 - Fri 20 Nov 2026: 20:00 h, worked -17:00 h/m,
+  );
+  const contract = [
+    { name: "work_contract_type", value: "day" },
+    { name: "work_monday", value: "3600" },
+  ];
+  const body = JSON.stringify(contract);
+  await test.kimai("/users/4/preferences", "super", { method: "PATCH", body });
+  test.setNow("2026-11-20T09:02:00Z");
+  assert.deepEqual(await expected(test), [3600, "contract"]);
+  await using lead = await withKimai({ user: "lead", settings });
+  assert.deepEqual(await expected(lead, { user: 5 }), [72_000, "setting"]);
+  await using boss = await test.as("super");
+  assert.deepEqual(await expected(boss, { user: 4 }), [3600, "contract"]);
+});
+
+Deno.test("weeks are the person's own, unless ISO weeks are asked for; last week is his too", async () => {
+  await using test = await withKimai();
+  for (const day of ["14", "15", "16", "18"]) {
+    const [begin, end] = [`2026-11-${day}T09:00`, `2026-11-${day}T10:00`];
+    await bookInKimai(test, { begin, end });
+  }
+  const body = JSON.stringify([{ name: "first_weekday", value: "sunday" }]);
+  await test.kimai("/users/4/preferences", "user", { method: "PATCH", body });
+  const weeks = async (filters: Record<string, unknown>) => {
+    const args = { action: "list", filters: { calculate_stats: true, ...filters } };
+    const { text, structured } = await test.call("timesheet", args);
+    // deno-lint-ignore no-explicit-any
+    const { period, statistics } = (structured as any).result;
+    return {
+      text,
+      period,
+      names: statistics.groups.weeks.map(({ name }: { name: string }) => name),
+    };
+  };
+  const all = await weeks({ begin: "2026-11-01", end: "2026-11-30" });
+  assert.deepEqual(all.names, ["2026-11-08/2026-11-14", "2026-11-15/2026-11-21"]);
+  assert.match(
+    all.text,
+    /\nWeeks, Sunday to Saturday\n- Sun 8 Nov 2026 - Sat 14 Nov 2026: 1:00 h, 25 %, 1 entry\n- Sun 15 Nov/,
+  );
+  assert.equal((await weeks({ period: "this week" })).period, "Sun 15 Nov 2026 - Sat 21 Nov 2026");
+  const iso = await weeks({ period: "KW 47" });
+  assert.deepEqual([iso.period, iso.names], ["Mon 16 Nov 2026 - Sun 22 Nov 2026", ["2026-W47"]]);
+  assert.match(iso.text, /\nISO weeks\n- 2026-W47: 2:00 h/);
+});
+
+Deno.test("groups tell amounts where Kimai does, and they add up", async () => {
+  await using test = await withKimai({ user: "admin" });
+  for (const day of ["17", "18", "19"]) {
+    const times = { begin: `2026-11-${day}T09:00`, end: `2026-11-${day}T09:20` };
+    await bookInKimai(test, { ...times, hourlyRate: 10 }, "admin");
+  }
+  const args = { action: "list", filters: { calculate_stats: true, stats_format: "json" } };
+  const { statistics, amounts } = await test.result("timesheet", args);
+  assert.deepEqual(amounts, [{ currency: "EUR", cents: 1000 }]);
+  assert.deepEqual(statistics.amounts, amounts);
+  assert.deepEqual(
+    statistics.groups.days.map((day: { amounts: { cents: number }[] }) => day.amounts[0].cents),
+    [334, 333, 333],
+  );
+  assert.deepEqual(statistics.groups.projects[0].amounts, amounts);
+  const summary = { action: "list", filters: { calculate_stats: true } };
+  const { text } = await test.call("timesheet", summary);
+  assert.match(text, /^Total 1:00 h in 3 entries, billable 1:00 h \(100 %\), 10\.00 EUR$/m);
+  assert.match(text, /^- Website \(1\): 1:00 h, 100 %, 3 entries, 10\.00 EUR$/m);
+});
+
+Deno.test("a page may be longer than Kimai's", async () => {
+  await using test = await withKimai();
+  await bookInKimai(test, {});
+  const filters = { page: 1, size: 1200 };
+  const found = await test.result("timesheet", { action: "list", filters });
+  assert.deepEqual([found.total, found.read], [1, 1]);
+  assert.match(test.requests.find((one) => one.startsWith("GET /timesheets"))!, /page=1&size=500$/);
 });
 
 Deno.test("calculate_stats false means none, whatever else is filled in; Kimai-like spellings are taken", async () => {
@@ -765,9 +867,9 @@ Deno.test("user_guide explains user_scope and names whom one may see", async () 
     text,
     /^Whose entries `timesheet list` shows is said in `filters`:\n- user_scope "self"/,
   );
-  assert.match(text, /\nPeople you may see:\n- admin \(2\)\n- Ann \(4\), login user\n/);
+  assert.match(text, /\nAvailable users:\n- admin \(2\)\n- Ann \(4\), login user\n/);
   const alone = await test.call("timesheet", { action: "user_guide", show_users: false });
-  assert(!alone.text.includes("People you may see"));
+  assert(!alone.text.includes("Available users"));
 });
 
 Deno.test("user_guide names people without a team too, though there are teams (B-15)", async () => {

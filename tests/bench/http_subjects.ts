@@ -1,0 +1,128 @@
+/** The servers that are measured, each in a process of its own: a raw one, the bare SDK, and ours. */
+
+import { fileURLToPath } from "node:url";
+import { createDemoKimai } from "../../src/connectors/kimai/demo/mod.ts";
+import { pause } from "../../src/lib/pause.ts";
+import { inMemory, type Start } from "../support/clients.ts";
+import { permissions, program } from "../support/program.ts";
+import { createServer } from "../support/server.ts";
+import { tool } from "./http_messages.ts";
+
+/** A server that was started; it ends with the block that holds it. */
+export interface Subject extends AsyncDisposable {
+  /** What it said it listens on. */
+  url: string;
+  /** Bytes of memory that are resident. */
+  resident(): Promise<number>;
+  /** Seconds of processor time so far, of all its threads. */
+  cpu(): Promise<number>;
+  /** Bytes of the JavaScript heap after a collection, where it was started with `inspected`. */
+  heap(): Promise<number>;
+}
+
+const token = "a-token-for-the-bench-0123456789";
+
+/** One of the subjects beside this file, started as the program is. */
+export function subject(name: string, ...args: string[]): Start {
+  const { env, cwd } = program();
+  const file = fileURLToPath(new URL(`subjects/${name}.ts`, import.meta.url));
+  return { command: Deno.execPath(), args: ["run", ...permissions, file, ...args], env, cwd };
+}
+
+/** The bare SDK server, whose tool gives the answer that ours gives with an embedded Kimai. */
+export async function bareSdk(): Promise<Start> {
+  const { fetch, tokens, defaultUser } = createDemoKimai();
+  const settings = { kimai_url: "https://kimai.example.com", kimai_token: tokens[defaultUser] };
+  await using client = await inMemory(createServer({ fetch, settings }).factory);
+  const { text, structured } = await client.call(tool);
+  const answer = { content: [{ type: "text", text }], structuredContent: structured };
+  return subject("sdk_http", JSON.stringify(answer));
+}
+
+/** Ours as people start it, without limits. */
+export function served(args: string[], env: Record<string, string> = {}): Start {
+  const limitless = { RATE_LIMIT_RPM: "0", KIMAI_MCP_MAX_STREAMS: "1000" };
+  return program(["--http", "--port=0", ...args], { ...limitless, ...env });
+}
+
+/** With an embedded Kimai and one token. */
+export const demo = served(["--demo"], { MCP_SERVER_TOKEN: token });
+export const authorization = { Authorization: `Bearer ${token}` };
+
+/** Starts a program of Deno's so that its heap can be looked into. */
+export function inspected({ args, ...start }: Start): Start {
+  const [run, ...rest] = args;
+  return { ...start, args: [run, "--inspect=127.0.0.1:0", ...rest] };
+}
+
+/**
+ * Starts a server and waits until it says where it listens. What it writes goes into a file, as with a service:
+ * reading it along would take from the processor that is measured.
+ */
+export async function started({ command, args, env, cwd }: Start): Promise<Subject> {
+  const output = await Deno.makeTempFile({ prefix: "bench" });
+  const child = new Deno.Command("sh", {
+    args: ["-c", 'exec "$0" "$@" >"$OUTPUT" 2>&1', command, ...args],
+    env: { ...env, OUTPUT: output },
+    cwd,
+    clearEnv: true,
+    stdin: "null",
+  }).spawn();
+  let ended = false;
+  const gone = child.status.then(() => ended = true);
+  const end = async () => {
+    if (!ended) child.kill("SIGKILL");
+    await gone;
+    await Deno.remove(output);
+  };
+  for (;;) {
+    const text = await Deno.readTextFile(output);
+    const url = /"url":"(http[^"]+)"/.exec(text)?.[1].replace("localhost", "127.0.0.1");
+    const inspector = /ws:\/\/\S+/.exec(text)?.[0];
+    if (url !== undefined) {
+      return {
+        url,
+        resident: () => residentOf(child.pid),
+        cpu: () => cpuOf(child.pid),
+        heap: () => heapOf(inspector!),
+        [Symbol.asyncDispose]: end,
+      };
+    }
+    if (ended) {
+      await end();
+      throw new Error(`${command} ${args.join(" ")} ended: ${text}`);
+    }
+    await pause(20);
+  }
+}
+
+async function residentOf(pid: number): Promise<number> {
+  const status = await Deno.readTextFile(`/proc/${pid}/status`);
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)![1]) * 1024;
+}
+
+/** Linux counts in hundredths of a second (proc_pid_stat: utime and stime, behind a name in brackets). */
+async function cpuOf(pid: number): Promise<number> {
+  const stat = await Deno.readTextFile(`/proc/${pid}/stat`);
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+/** Collects garbage and asks for what is left, over V8's inspector protocol. */
+async function heapOf(inspector: string): Promise<number> {
+  const socket = new WebSocket(inspector);
+  await new Promise((resolve) => socket.onopen = resolve);
+  const ask = (method: string) =>
+    new Promise<{ usedSize: number }>((resolve) => {
+      socket.onmessage = ({ data }) => resolve(JSON.parse(data).result);
+      socket.send(JSON.stringify({ id: 1, method }));
+    });
+  // The second one takes what finalizers let go of.
+  await ask("HeapProfiler.collectGarbage");
+  await ask("HeapProfiler.collectGarbage");
+  const { usedSize } = await ask("Runtime.getHeapUsage");
+  const closed = new Promise((resolve) => socket.onclose = resolve);
+  socket.close();
+  await closed;
+  return usedSize;
+}
