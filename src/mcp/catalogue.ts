@@ -2,6 +2,8 @@
 
 import { type JsonSchema, type Wire, wireOf } from "./wire.ts";
 import { outputSchemaOf } from "./result.ts";
+import { UserError } from "./errors.ts";
+import { levelOf, scopeName, suffice } from "./scopes.ts";
 import { type Annotations, annotationsOf, type Tool } from "./tool.ts";
 
 /** The tools of one upstream, and who makes sessions for them. */
@@ -26,6 +28,15 @@ export interface Offer {
 export interface Catalogue {
   offers: readonly Offer[];
   find(name: string): Offer | undefined;
+  /**
+   * The scope that a call takes and the caller has not; nothing for one that may go on, or that is no call of
+   * ours and will be refused in words.
+   */
+  missingScope(
+    granted: readonly string[] | undefined,
+    name: string,
+    args: unknown,
+  ): string | undefined;
 }
 
 /** @throws {Error} when two tools share a name. */
@@ -50,6 +61,21 @@ export function createCatalogue(
   return {
     offers,
     find: (name) => byName.get(name),
+    missingScope: (granted, name, args) => {
+      const offer = byName.get(name);
+      if (granted === undefined || !offer) return undefined;
+      if (suffice(granted, offer.upstream, "admin")) return undefined;
+      try {
+        const { action, input } = offer.wire.parse(args);
+        const level = levelOf(offer.tool.actions[action], input);
+        return suffice(granted, offer.upstream, level)
+          ? undefined
+          : scopeName(offer.upstream, level);
+      } catch (error) {
+        if (error instanceof UserError) return undefined;
+        throw error;
+      }
+    },
   };
 }
 

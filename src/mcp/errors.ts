@@ -54,15 +54,3 @@ export function describeError(thrown: unknown, id: string): { text: string; expe
     expected: false,
   };
 }
-
-/** Runs a sentence of context in front of an expected error's own; bugs pass unchanged. */
-export function withContext(thrown: unknown, context: string): unknown {
-  if (thrown instanceof UpstreamError) {
-    return new UpstreamError(thrown.fault, `${context}: ${thrown.message}`, {
-      status: thrown.status,
-      fields: thrown.fields,
-      cause: thrown.cause,
-    });
-  }
-  return thrown instanceof UserError ? new UserError(`${context}: ${thrown.message}`) : thrown;
-}

@@ -9,17 +9,44 @@ export interface Answer {
   content: { type: "text"; text: string }[];
   structuredContent?: Record<string, unknown>;
   isError?: boolean;
+  /** On the way out they become blocks of `content`, see `resultOf`. */
+  links?: Link[];
+}
+
+/** A resource that an answer speaks of. */
+export interface Link {
+  uri: string;
+  name: string;
 }
 
 /** No answer's text is longer, in characters: hosts cut or file away what is. Listings stop earlier and say how to go on. */
 export const textLimit = 20_000;
 
 /** A successful answer: `{ action, result }` for programs, `text` for reading. */
-export function answerOf(action: string, result: Record<string, unknown>, text: string): Answer {
+export function answerOf(
+  action: string,
+  result: Record<string, unknown>,
+  text: string,
+  links: Link[] = [],
+): Answer {
   return {
     content: [{ type: "text", text: shorten(text) }],
     structuredContent: { action, result },
+    ...(links.length > 0 && { links }),
   };
+}
+
+/** The revision that brought links; clients of earlier ones refuse an answer with a block they do not know. */
+const linksSince = "2025-06-18";
+
+/**
+ * An answer as a client of that protocol revision takes it, with links as blocks behind the text. Whoever
+ * gets none finds the addresses in the text.
+ */
+export function resultOf({ links = [], content, ...rest }: Answer, revision = "") {
+  if (revision < linksSince) return { ...rest, content };
+  const blocks = links.map((link) => ({ type: "resource_link" as const, ...link }));
+  return { ...rest, content: [...content, ...blocks] };
 }
 
 /** A refused or failed call. It carries no structured content: old clients would check that against the schema of success. */

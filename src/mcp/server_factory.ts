@@ -10,9 +10,12 @@ import {
 } from "@modelcontextprotocol/server";
 import type { Log } from "../lib/log.ts";
 import { createAsking, Question } from "./asking.ts";
-import type { Call, Caller } from "./caller.ts";
+import { arrivalOf, type Call } from "./caller.ts";
 import type { Catalogue, Definition } from "./catalogue.ts";
 import { type Dispatch, unknownTool } from "./dispatch.ts";
+import type { Resources } from "./resource.ts";
+import { answerResources } from "./resource_methods.ts";
+import { resultOf } from "./result.ts";
 
 /** What a factory is made of. */
 export interface ServerFactoryOptions {
@@ -26,8 +29,8 @@ export interface ServerFactoryOptions {
   /** Loaded with the first call. */
   catalogue(): Promise<Catalogue>;
   dispatch: Dispatch;
-  /** Who is behind a request: the settings' own account on stdio, the token's over HTTP. */
-  callerOf(context: Parameters<McpServerFactory>[0]): Caller;
+  /** What can be read by address. */
+  resources?: Resources;
   log: Log;
 }
 
@@ -37,15 +40,22 @@ export interface ServerFactoryOptions {
  * out it would turn a write that happened into an error, and registering costs on every HTTP request.
  */
 export function createServerFactory(options: ServerFactoryOptions): McpServerFactory {
-  const { name, title, version, instructions, definitions, catalogue, dispatch, log } = options;
-  const asking = createAsking((context) => context.http?.authInfo?.clientId ?? "");
-  return (context) => {
+  const { name, title, version, instructions, definitions, catalogue, dispatch, resources, log } =
+    options;
+  const asking = createAsking(({ http }) => {
+    const { user = "", client = "" } = arrivalOf(http?.authInfo).caller;
+    return `${user}\0${client}`;
+  });
+  const hasResources = resources !== undefined && resources.kinds.length > 0;
+  return () => {
     const server = new Server({ name, title, version }, {
       instructions,
-      capabilities: { tools: { listChanged: false } },
+      capabilities: {
+        tools: { listChanged: false },
+        ...(hasResources && { resources: { listChanged: false, subscribe: false } }),
+      },
       requestState: asking.requestState,
     });
-    const caller = options.callerOf(context);
     server.setRequestHandler("tools/list", async () => ({
       // Our schemas are JSON by construction; their type does not say so to the last leaf.
       tools: await definitions() as ListToolsResult["tools"],
@@ -59,20 +69,27 @@ export function createServerFactory(options: ServerFactoryOptions): McpServerFac
       }
       const ask = asking.askOf(server, context, tool, args);
       try {
-        return await dispatch(tool, args, { ...callOf(context, log), caller, ask });
+        const answer = await dispatch(tool, args, { ...callOf(context, log), ask });
+        return resultOf(answer, server.getNegotiatedProtocolVersion());
       } catch (thrown) {
         if (thrown instanceof Question) return asking.requireAnswer(thrown, context, tool, args);
         throw thrown;
       }
     });
+    if (hasResources) {
+      answerResources(server, resources, (context) => ({ ...callOf(context, log), ask: nobody }));
+    }
     return server;
   };
 }
 
-function callOf({ mcpReq }: ServerContext, log: Log): Omit<Call, "caller" | "ask"> {
+/** Only a tool call can be answered with a question. */
+const nobody = () => Promise.resolve(undefined);
+
+function callOf({ mcpReq, http }: ServerContext, log: Log): Omit<Call, "ask"> {
   const progressToken = mcpReq._meta?.progressToken;
   return {
-    requestId: crypto.randomUUID(),
+    ...arrivalOf(http?.authInfo),
     signal: mcpReq.signal,
     log,
     progress: (progress, total, message) => {

@@ -4,6 +4,7 @@
  */
 
 import type { z } from "zod";
+import type { Link } from "./result.ts";
 
 /** What an action does to the upstream. Annotations, scope and read-only mode follow from it. */
 export type Effect = "read" | "create" | "update" | "delete";
@@ -17,12 +18,14 @@ export interface Action<I extends z.ZodObject, O extends z.ZodObject, Session> {
   /** A few words; the `action` field's description is made of them. */
   summary: string;
   effect: Effect;
-  /** The OAuth scope, where the effect alone does not say it. */
-  scope?: string;
+  /** Whether writing is administration, which takes a scope of its own; may depend on the input. */
+  admin?: boolean | ((input: z.output<I>) => boolean);
   input: I;
   output: O;
   run(input: z.output<I>, session: Session): Promise<z.input<O>>;
   text?(result: z.input<O>, session: Session): string | Promise<string>;
+  /** Resources that the answer speaks of; their addresses are in the text as well. */
+  links?(result: z.input<O>): Link[];
 }
 
 // Actions of one tool differ in their types; `any` is the only type they all share, and it stays in mcp/.

@@ -46,7 +46,6 @@ function setUp() {
     definitions: () => Promise.resolve(catalogue.offers.map(definitionOf)),
     catalogue: () => Promise.resolve(catalogue),
     dispatch,
-    callerOf: () => ({}),
     log: silentLog,
   });
   return { factory, burned };

@@ -12,7 +12,7 @@ function setUp() {
     sessionOf: () => Promise.resolve({ books }),
     checkAnswers: true,
   });
-  return { books, dispatch };
+  return { books, catalogue, dispatch };
 }
 
 Deno.test("a call runs the action on the upstream's session and renders its answer", async () => {
@@ -85,4 +85,30 @@ Deno.test("a cancelled call is answered as cancelled", async () => {
   const call = quietCall({ signal: AbortSignal.abort() });
   const answer = await dispatch("shelf", { action: "burn", id: 13 }, call);
   assert.equal(answer.content[0].text, "The call was cancelled");
+});
+
+Deno.test("whoever watches is told how each call ended", async () => {
+  const { catalogue, books } = setUp();
+  const seen: [string, string | undefined, string, boolean][] = [];
+  const dispatch = createDispatch({
+    catalogue: () => Promise.resolve(catalogue),
+    sessionOf: () => Promise.resolve({ books }),
+    ended: ({ action, effect, outcome, result }) =>
+      seen.push([action, effect, outcome, result !== undefined]),
+  });
+  const cancelled = AbortSignal.abort();
+  await dispatch("shelf", { action: "list" }, quietCall());
+  await dispatch("shelf", { action: "add", id: 1, data: { title: "Dune" } }, quietCall());
+  await dispatch("shelf", { action: "burn", id: 14 }, quietCall());
+  await dispatch("shelf", { action: "burn", id: 13 }, quietCall());
+  await dispatch("shelf", { action: "burn", id: 13 }, quietCall({ signal: cancelled }));
+  await dispatch("shelf", { action: "fly" }, quietCall());
+  assert.deepEqual(seen, [
+    ["list", "read", "ok", true],
+    ["add", "create", "refused", false],
+    ["burn", "delete", "forbidden", false],
+    ["burn", "delete", "failed", false],
+    ["burn", "delete", "cancelled", false],
+    ["", undefined, "refused", false],
+  ]);
 });

@@ -5,6 +5,7 @@ import {
   errorAnswer,
   outputSchemaOf,
   plainText,
+  resultOf,
   textLimit,
 } from "../../src/mcp/result.ts";
 import { shelfTool } from "./support.ts";
@@ -14,6 +15,22 @@ Deno.test("an answer has text for reading and the action with its result for pro
     content: [{ type: "text", text: "Emma" }],
     structuredContent: { action: "list", result: { titles: ["Emma"] } },
   });
+});
+
+Deno.test("links are blocks behind the text for clients that know them, and left out for older ones", () => {
+  const links = [{ uri: "lib://books/1", name: "Emma" }];
+  const answer = answerOf("get", { id: 1 }, "Emma", links);
+  const text = { type: "text", text: "Emma" };
+  const structuredContent = { action: "get", result: { id: 1 } };
+  for (const revision of ["2025-06-18", "2025-11-25", "2026-07-28"]) {
+    assert.deepEqual(resultOf(answer, revision), {
+      structuredContent,
+      content: [text, { type: "resource_link", ...links[0] }],
+    });
+  }
+  for (const revision of ["2024-11-05", "2025-03-26", undefined]) {
+    assert.deepEqual(resultOf(answer, revision), { structuredContent, content: [text] });
+  }
 });
 
 Deno.test("an error carries no structured content", () => {

@@ -53,7 +53,6 @@ function setUp() {
     definitions: () => Promise.resolve(catalogue.offers.map(definitionOf)),
     catalogue: () => Promise.resolve(catalogue),
     dispatch,
-    callerOf: () => ({ user: "ann" }),
     log: silentLog,
   });
   return { factory, calls, catalogue };
@@ -88,7 +87,7 @@ for (const kind of ["legacy", "auto", "2026-07-28"] as const) {
       structured: { action: "list", result: { titles: ["Emma"] } },
       isError: false,
     });
-    assert.deepEqual(calls.map((call) => call.caller), [{ user: "ann" }]);
+    assert.deepEqual(calls.map((call) => call.caller), [{}]);
   });
 
   Deno.test(`a ${kind} client gets progress, and cancelling reaches the tool`, async () => {

@@ -1,0 +1,30 @@
+/** What a token lets its holder do: per upstream `kimai:read`, `kimai:write`, `kimai:admin`, each including the ones before. */
+
+import type { AnyAction } from "./tool.ts";
+
+/** In rising order. */
+export const levels = ["read", "write", "admin"] as const;
+export type Level = (typeof levels)[number];
+
+/** The scope of a level with one upstream. */
+export function scopeName(upstream: string, level: Level): string {
+  return `${upstream}:${level}`;
+}
+
+/** What an action takes: reading or writing by its effect, unless it says that it is administration. */
+export function levelOf({ effect, admin = false }: AnyAction, input: unknown): Level {
+  const isAdmin = typeof admin === "function" ? admin(input) : admin;
+  if (isAdmin && effect !== "read") return "admin";
+  return effect === "read" ? "read" : "write";
+}
+
+/** Whether scopes suffice; nothing limits a caller without any. */
+export function suffice(
+  granted: readonly string[] | undefined,
+  upstream: string,
+  needed: Level,
+): boolean {
+  if (granted === undefined) return true;
+  return levels.slice(levels.indexOf(needed))
+    .some((level) => granted.includes(scopeName(upstream, level)));
+}
