@@ -1,5 +1,5 @@
 /**
- * The log that everybody is given: one JSON object a line on stderr, secrets cut at the sink.
+ * The log that everybody is given: one JSON object a line on stderr, or a line for people, secrets cut at the sink.
  * LogTape redacts and writes. It is loaded with the first line, because loading it costs some 10 ms
  * that a server which has nothing to say need not spend; lines wait in order until it is there.
  */
@@ -8,6 +8,25 @@ import type { LogRecord } from "@logtape/logtape";
 /** Levels from the most to the least talkative. */
 export const logLevels = ["debug", "info", "warning", "error"] as const;
 export type LogLevel = (typeof logLevels)[number];
+
+/** What other servers and libraries call the levels, in lower case; the numbers are Python's. */
+export const levelAliases: Readonly<Record<string, LogLevel>> = {
+  critical: "error",
+  fatal: "error",
+  warn: "warning",
+  notice: "info",
+  verbose: "debug",
+  trace: "debug",
+  "10": "debug",
+  "20": "info",
+  "30": "warning",
+  "40": "error",
+  "50": "error",
+};
+
+/** How a line is written: an object in JSON, or `TIME LEVEL message key=value ...` for people. */
+export const logFormats = ["json", "simple"] as const;
+export type LogFormat = (typeof logFormats)[number];
 
 /** What a line says beside its message. `time`, `level` and `message` are taken. */
 export type Fields = Record<string, unknown>;
@@ -27,6 +46,8 @@ export interface OwnedLog extends Log {
 
 type Line = Omit<LogRecord, "category">;
 type Write = (line: string) => void;
+type Head = { time: string; level: string; message: string };
+type Render = (head: Head, fields: Fields) => string;
 
 const secretKey =
   /token|secret|passw(?:or)?d|passphrase|pwd|authorization|bearer|cookie|credential|(?:api|access|private)[\s._-]?key|code[\s._-]?verifier/i;
@@ -43,10 +64,13 @@ let loading: Promise<void> | undefined;
 
 /**
  * Makes a log that drops lines below `level`.
- * @param options `write` gets each line without its line break; it is stderr unless given. At level debug errors show their stack.
+ * @param options `format` is json unless given. `write` gets each line without its line break; it is stderr unless given. At level debug errors show their stack.
  */
-export function createLog(options: { level: LogLevel; write?: Write }): OwnedLog {
-  const { level: lowest, write = writeToStderr } = options;
+export function createLog(
+  options: { level: LogLevel; format?: LogFormat; write?: Write },
+): OwnedLog {
+  const { level: lowest, format = "json", write = writeToStderr } = options;
+  const render = renderers[format];
   const method = (level: LogLevel) => (message: string, fields: Fields = {}) => {
     if (logLevels.indexOf(level) < logLevels.indexOf(lowest)) return;
     const text = cutBearer(message);
@@ -55,7 +79,7 @@ export function createLog(options: { level: LogLevel; write?: Write }): OwnedLog
       timestamp: Date.now(),
       message: [text],
       rawMessage: text,
-      properties: { fields: snapshot(fields, lowest === "debug"), write },
+      properties: { fields: snapshot(fields, lowest === "debug"), render, write },
     });
   };
   return {
@@ -98,9 +122,31 @@ async function load(): Promise<void> {
 }
 
 function writeLine({ timestamp, level, rawMessage, properties }: LogRecord): void {
-  const { fields, write } = properties as { fields: Fields; write: Write };
-  const head = { time: new Date(timestamp).toISOString(), level, message: rawMessage };
-  write(JSON.stringify({ ...head, ...fields, ...head }));
+  const { fields, render, write } = properties as { fields: Fields; render: Render; write: Write };
+  const time = new Date(timestamp).toISOString();
+  write(render({ time, level, message: String(rawMessage) }, fields));
+}
+
+const renderers: Record<LogFormat, Render> = {
+  json: (head, fields) => JSON.stringify({ ...head, ...fields, ...head }),
+  simple: ({ time, level, message }, { time: _, level: __, message: ___, ...fields }) => {
+    const pairs = Object.entries(fields)
+      .map(([key, value]) => [JSON.stringify(key), JSON.stringify(value)])
+      .filter(([, value]) => value !== undefined)
+      .map((pair) => pair.map(withoutQuotes).join("="));
+    return oneLine([time, level.toUpperCase(), message, ...pairs].join(" "));
+  },
+};
+
+/** A string in JSON without its quotes, where nothing in it needs them. */
+function withoutQuotes(json: string): string {
+  return json.replace(/^"([^\s"\\=]+)"$/, "$1");
+}
+
+/** What would end the line or move a terminal's cursor is written as an escape. */
+function oneLine(text: string): string {
+  const escape = (found: string) => `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, escape);
 }
 
 function writeToStderr(line: string): void {

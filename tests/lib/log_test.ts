@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { createLog, type Fields, type LogLevel, silentLog } from "../../src/lib/log.ts";
+import {
+  createLog,
+  type Fields,
+  levelAliases,
+  type LogLevel,
+  logLevels,
+  silentLog,
+} from "../../src/lib/log.ts";
 
 /** Writes one line and gives it back, parsed and as text. */
 async function logged(fields: Fields, level: LogLevel = "info", message = "Said") {
@@ -198,6 +205,74 @@ Deno.test("a stderr that is gone does not fail the caller", async () => {
   log.info("x");
   await log.flush();
   log.info("x");
+});
+
+/** Writes one line for people and gives it back, the time checked and cut off. */
+async function simple(message: string, fields: Fields = {}): Promise<string> {
+  const lines: string[] = [];
+  const log = createLog({ level: "info", format: "simple", write: (line) => lines.push(line) });
+  log.warning(message, fields);
+  await log.flush();
+  assert.equal(lines.length, 1);
+  const [time] = lines[0].split(" ");
+  assert.equal(new Date(time).toISOString(), time);
+  return lines[0].slice(time.length + 1);
+}
+
+Deno.test("a simple line is time, level, message and fields, quoted only where it needs to be", async () => {
+  const fields = {
+    user: 5,
+    name: "Jörg",
+    note: "two words",
+    quote: 'say "a=b"',
+    empty: "",
+    list: [1, "x"],
+    deep: { a: true },
+    "odd key": null,
+    missing: undefined,
+    call: () => 1,
+  };
+  assert.equal(
+    await simple("Cannot read it", fields),
+    'WARNING Cannot read it user=5 name=Jörg note="two words" quote="say \\"a=b\\"" empty="" ' +
+      'list=[1,"x"] deep={"a":true} "odd key"=null',
+  );
+  assert.equal(await simple("Said"), "WARNING Said");
+});
+
+Deno.test("fields cannot take the place of time, level and message in a simple line", async () => {
+  const fields = { level: "debug", message: "Other", time: 0, a: 1 };
+  assert.equal(await simple("Said", fields), "WARNING Said a=1");
+});
+
+Deno.test("nothing ends a simple line early or moves the cursor of a terminal", async () => {
+  const text = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.string({ unit: fc.constantFrom(..."\r\n\x1b\x85\u2028\u2029a ") }),
+  );
+  await fc.assert(fc.asyncProperty(text, text, text, async (message, key, value) => {
+    const line = await simple(message, { [key]: value, last: "here" });
+    assert.doesNotMatch(line, /[\p{Cc}\u2028\u2029]/u);
+    assert.equal(line.endsWith(" last=here"), true);
+  }));
+  assert.equal(await simple("a\nb", { c: "d\ne" }), 'WARNING a\\u000ab c="d\\ne"');
+});
+
+Deno.test("secrets are cut from simple lines as from JSON", async () => {
+  const fields = { client_secret: "hush", deep: { password: "hush", kept: 1 }, h: "Bearer hush" };
+  assert.equal(
+    await simple("Sent Bearer hush", fields),
+    'WARNING Sent Bearer [redacted] client_secret=[redacted] deep={"password":"[redacted]","kept":1} ' +
+      'h="Bearer [redacted]"',
+  );
+});
+
+Deno.test("each other name of a level, in lower case, stands for one of ours", () => {
+  for (const [name, level] of Object.entries(levelAliases)) {
+    assert.equal(name, name.toLowerCase());
+    assert.equal(logLevels.includes(level), true);
+    assert.equal((logLevels as readonly string[]).includes(name), false);
+  }
 });
 
 Deno.test("the silent log takes lines and says nothing", () => {
