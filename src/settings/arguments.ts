@@ -31,14 +31,25 @@ export function readArguments(rows: SettingRows, args: readonly string[]): Argum
     if (token.kind === "positional") positionals.push(token.value);
     if (token.kind !== "option") continue;
     const read = readFlag(known, token);
-    if (!("text" in read)) flags.set(read.flag, read.value);
+    if (!("text" in read)) flags.set(read.flag, joined(known, flags, read));
     // One problem a word: `-kSECRET` is read as seven unknown letters, which together are the secret.
     else if (!problems.has(token.index)) problems.set(token.index, read);
   }
   return { flags, positionals, problems: [...problems.values()] };
 }
 
+/** The value so far and this one, where values add up; else this one. */
+function joined(
+  known: Map<string, KnownFlag>,
+  flags: Map<string, string>,
+  { flag, value }: { flag: string; value: string },
+): string {
+  const before = known.get(flag)?.list ? flags.get(flag) : undefined;
+  return before === undefined ? value : `${before},${value}`;
+}
+
 interface KnownFlag {
+  list?: true;
   type: "boolean" | "string";
   short?: string;
   key: string;
@@ -52,7 +63,9 @@ function knownFlags(rows: SettingRows): Map<string, KnownFlag> {
     const kind = kindOf(row);
     const placeholder = row.placeholder ?? kind.placeholder ?? "VALUE";
     const short = row.short && { short: row.short };
-    known.set(names.flag, { type: kind.flag ? "boolean" : "string", key, placeholder, ...short });
+    const { list } = kind;
+    const type = kind.flag ? "boolean" : "string";
+    known.set(names.flag, { type, list, key, placeholder, ...short });
     if (row.secret) {
       known.set(fileNamesOf(names).flag, { type: "string", key, placeholder: "FILE" });
     }

@@ -1,5 +1,13 @@
 /** `--help` and README's table of settings, from the same rows that are read. */
-import { fileNamesOf, kindOf, listed, namesOf, type Setting, type SettingRows } from "./table.ts";
+import {
+  fileNamesOf,
+  kindOf,
+  listed,
+  namesOf,
+  type Setting,
+  type SettingRows,
+  variablesOf,
+} from "./table.ts";
 
 /** What `--help` is about. `commands` maps how a command is called (`call TOOL [JSON]`) to its summary. */
 export interface Help {
@@ -17,7 +25,7 @@ const widestLeft = 30;
 
 /** The whole text of `--help`, at most 96 columns wide, ending with a line break. */
 export function helpText({ name, version, summary, commands, rows }: Help): string {
-  const settings = Object.entries(rows);
+  const settings = Object.entries(rows).filter(([, row]) => !row.hidden);
   const pick = (wanted: (row: Setting) => boolean) =>
     settings.filter(([, row]) => wanted(row)).map(([key, row]) => entryOf(key, row));
   const groups: [string, Entry[]][] = [
@@ -53,7 +61,7 @@ function entryOf(key: string, row: Setting): Entry {
   const { choices } = kindOf(row);
   const file = fileNamesOf(names);
   const facts = [
-    names.variable,
+    variablesOf(names).join(", "),
     row.secret && `or a file: --${file.flag} FILE${file.variable ? `, ${file.variable}` : ""}`,
     choices && listed(choices),
     fallback && `default ${fallback}`,
@@ -104,7 +112,8 @@ function wrap(text: string, width: number): string[] {
 export function settingsTable(rows: SettingRows): string {
   const cells = [
     ["Flag", "Variable", "Default", "Meaning"],
-    ...Object.entries(rows).map(([key, row]) => cellsOf(key, row)),
+    ...Object.entries(rows).filter(([, row]) => !row.hidden)
+      .map(([key, row]) => cellsOf(key, row)),
   ];
   const widths = cells[0].map((_, index) => Math.max(...cells.map((row) => row[index].length)));
   const line = (row: string[]) =>
@@ -126,6 +135,7 @@ function cellsOf(key: string, row: Setting): string[] {
     row.secret && `(or a file with it: ${listed(files)})`,
   ].filter(Boolean).join(" ");
   const usage = row.short ? `-${row.short}, ${usageOf(key, row)}` : usageOf(key, row);
-  return [code(usage), code(names.variable), code(fallback), meaning]
+  const variables = variablesOf(names).map(code).join(", ");
+  return [code(usage), variables, code(fallback), meaning]
     .map((cell) => cell.replaceAll("|", "\\|"));
 }

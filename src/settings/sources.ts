@@ -12,12 +12,15 @@ import {
   type SettingRows,
   type Sources,
   title,
+  variablesOf,
 } from "./table.ts";
 
 /** What the process and its machine give. */
 export interface System {
   args: readonly string[];
   env(name: string): string | undefined;
+  /** The names of all variables. */
+  names(): readonly string[];
   readTextFile(path: string): Promise<string>;
   /** `mode` is null where files have none. */
   stat(path: string): Promise<{ mode: number | null }>;
@@ -29,18 +32,21 @@ export interface System {
 export function systemSources(): System {
   return {
     args: Deno.args,
-    env: (name) => {
-      try {
-        return Deno.env.get(name);
-      } catch (error) {
-        if (error instanceof Deno.errors.NotCapable) return undefined;
-        throw error;
-      }
-    },
+    env: (name) => ifCapable(() => Deno.env.get(name)),
+    names: () => ifCapable(() => Object.keys(Deno.env.toObject())) ?? [],
     readTextFile: (path) => Deno.readTextFile(path),
     stat: (path) => Deno.stat(path),
     windows: Deno.build.os === "windows",
   };
+}
+
+function ifCapable<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) return undefined;
+    throw error;
+  }
 }
 
 /** The first word that is no flag, given the rows that every command shares; a command's own flags come after it. */
@@ -54,8 +60,8 @@ export async function openSources(rows: SettingRows, system: System): Promise<So
   const dotenv = await readDotenv(system, problems);
   const levels: Level[] = [
     { from: "the command line", look: ({ flag }) => flags.get(flag) },
-    { from: "the environment", look: ({ variable }) => variable && system.env(variable) },
-    { from: ".env", look: ({ variable }) => variable && dotenv[variable] },
+    { from: "the environment", look: (names) => firstSet(names, system.env) },
+    { from: ".env", look: (names) => firstSet(names, (variable) => dotenv[variable]) },
   ];
   const values = new Map<string, Found>();
   for (const [key, row] of Object.entries(rows)) {
@@ -70,30 +76,80 @@ export async function openSources(rows: SettingRows, system: System): Promise<So
   return { values, positionals, problems };
 }
 
-interface Level {
-  from: string;
-  look(names: Names): string | undefined;
+/**
+ * Looks up variables that no row describes, by their names: the environment counts more than `.env`. Where the
+ * pattern fits `X_FILE` as well, that may name the file with X, as for a secret.
+ */
+export async function readVariables(
+  pattern: RegExp,
+  system: System,
+): Promise<{ variables: Map<string, Found>; problems: Problem[] }> {
+  const problems: Problem[] = [];
+  const dotenv = await readDotenv(system, problems);
+  const levels: Level[] = [
+    { from: "the environment", look: ({ variable = "" }) => system.env(variable) },
+    { from: ".env", look: ({ variable = "" }) => dotenv[variable] },
+  ];
+  const given = [...system.names(), ...Object.keys(dotenv)].filter((name) => pattern.test(name));
+  const variables = new Map<string, Found>();
+  for (const name of new Set(given.map((each) => each.replace(/_FILE$/, "")))) {
+    const files = pattern.test(`${name}_FILE`) ? system : undefined;
+    try {
+      const names = { flag: "", variable: name };
+      const found = await find(levels, names, files, ({ variable = "" }) => variable);
+      if (found) variables.set(name, found);
+    } catch (error) {
+      if (!(error instanceof SecretFileError)) throw error;
+      problems.push({ text: error.message, exitCode: 1 });
+    }
+  }
+  return { variables, problems };
 }
 
-async function find(levels: Level[], names: Names, files?: System): Promise<Found | undefined> {
+/** The first variable that holds something: an empty one counts as not set. */
+function firstSet(names: Names, look: (variable: string) => string | undefined): Given | undefined {
+  for (const variable of variablesOf(names)) {
+    const text = look(variable)?.trim();
+    if (text) return { text, variable };
+  }
+}
+
+interface Given {
+  text: string;
+  variable: string;
+}
+
+interface Level {
+  from: string;
+  look(names: Names): string | Given | undefined;
+}
+
+async function find(
+  levels: Level[],
+  names: Names,
+  files?: System,
+  label = title,
+): Promise<Found | undefined> {
   const fileNames = fileNamesOf(names);
   for (const { from, look } of levels) {
-    const text = look(names)?.trim();
-    if (text) return { text, from };
-    const path = files && look(fileNames)?.trim();
-    if (!path) continue;
-    const secret = (await readSecretFile(files, path, fileNames)).trim();
+    const { text, variable = "" } = givenOf(look(names));
+    if (text) return { text, from, ...(names.also?.includes(variable) && { foreign: variable }) };
+    const path = files && givenOf(look(fileNames)).text;
+    if (!files || !path) continue;
+    const secret = (await readSecretFile(files, path, label(fileNames))).trim();
     if (secret) return { text: secret, from: JSON.stringify(path) };
   }
 }
 
+function givenOf(given: string | Given | undefined): Partial<Given> {
+  return typeof given === "string" ? { text: given.trim() } : given ?? {};
+}
+
 class SecretFileError extends Error {}
 
-async function readSecretFile(system: System, path: string, names: Names): Promise<string> {
+async function readSecretFile(system: System, path: string, label: string): Promise<string> {
   const cannot = (verb: string, why: string) =>
-    new SecretFileError(
-      `Cannot ${verb} the file ${JSON.stringify(path)} of ${title(names)}: ${why}`,
-    );
+    new SecretFileError(`Cannot ${verb} the file ${JSON.stringify(path)} of ${label}: ${why}`);
   try {
     const secret = await system.readTextFile(path);
     const { mode } = await system.stat(path);

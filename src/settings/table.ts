@@ -12,6 +12,8 @@ export interface Setting<T = unknown> {
   help: string;
   /** The variable, if it is not the key in capitals; `false` for a flag without variable. */
   env?: string | false;
+  /** Further variables that other servers call it by, in the order in which they count. */
+  also?: readonly string[];
   /** One letter: `h` for `-h`. */
   short?: string;
   /** Never shown; can also be read from the file that `--<flag>-file` or `<VARIABLE>_FILE` names. */
@@ -20,6 +22,8 @@ export interface Setting<T = unknown> {
   only?: "http";
   /** What stands for the value in help, like `URL`. */
   placeholder?: string;
+  /** Known, but not shown in help and README. */
+  hidden?: true;
   /** Why this is on its way out and what happens to its value: said when it is set. */
   deprecated?: string;
 }
@@ -33,6 +37,8 @@ export type Settings<R extends SettingRows> = { [K in keyof R]: z.output<R[K]["t
 /** A value as somebody wrote it: trimmed, never empty. */
 export interface Found {
   text: string;
+  /** The variable, where it is one that other programs use too. */
+  foreign?: string;
   /** Where it stands, as a phrase: "the command line", "the environment", ".env", or a secret's file. */
   from: string;
 }
@@ -79,7 +85,11 @@ export function readSettings<R extends SettingRows>(
     const found = sources.values.get(key);
     const parsed = row.type.safeParse(found?.text);
     if (parsed.success) settings[key] = parsed.data;
-    else problems.push({ text: explain(key, row, found, parsed.error), exitCode: 2 });
+    else if (found?.foreign !== undefined) {
+      // It may well be meant for somebody else.
+      settings[key] = row.type.parse(undefined);
+      notices.push(`Ignored ${found.foreign} from ${found.from}: ${reasonsOf(parsed.error)}`);
+    } else problems.push({ text: explain(key, row, found, parsed.error), exitCode: 2 });
     if (found && row.deprecated) {
       notices.push(`${title(namesOf(key, row))} is deprecated: ${row.deprecated}`);
     }
@@ -94,13 +104,17 @@ export function readSettings<R extends SettingRows>(
 function explain(key: string, row: Setting, found: Found | undefined, error: z.ZodError): string {
   const names = title(namesOf(key, row));
   if (!found) return `Missing ${names}: it has no default`;
-  const reason = error.issues.map((issue) => issue.message).join(", ");
+  const reason = reasonsOf(error);
   if (!row.secret) {
     return `Cannot use ${quote(found.text)} from ${found.from} as ${names}: ${reason}`;
   }
   // A type's own message may quote the value, so one that does is not shown.
   const why = reason.includes(found.text) ? "it is not valid" : reason;
   return `Cannot use the value from ${found.from} as ${names}: ${why}`;
+}
+
+function reasonsOf(error: z.ZodError): string {
+  return error.issues.map((issue) => issue.message).join(", ");
 }
 
 function quote(text: string): string {
@@ -111,17 +125,24 @@ function quote(text: string): string {
 export interface Names {
   flag: string;
   variable?: string;
+  /** Further variables. */
+  also?: readonly string[];
 }
 
 /** How a setting is called on the command line and in the environment. */
-export function namesOf(key: string, { env }: Setting): Names {
+export function namesOf(key: string, { env, also }: Setting): Names {
   const variable = env === false ? undefined : env ?? key.toUpperCase();
-  return { flag: key.replaceAll("_", "-"), variable };
+  return { flag: key.replaceAll("_", "-"), variable, ...(also && { also }) };
 }
 
 /** The names under which the file with a secret is given. */
 export function fileNamesOf({ flag, variable }: Names): Names {
   return { flag: `${flag}-file`, variable: variable && `${variable}_FILE` };
+}
+
+/** All variables, in the order in which they count. */
+export function variablesOf({ variable, also = [] }: Names): string[] {
+  return variable ? [variable, ...also] : [...also];
 }
 
 /** `--kimai-url (KIMAI_URL)` */
@@ -132,6 +153,8 @@ export function title({ flag, variable }: Names): string {
 /** What help and the command line must know of a type. */
 export interface Kind {
   flag?: true;
+  /** Given several times on the command line, the values add up. */
+  list?: true;
   choices?: readonly string[];
   placeholder?: string;
 }
@@ -201,7 +224,7 @@ export function choice<const C extends string>(
 /** Names separated by commas or blanks, each once; none unless set. */
 export function list(): z.ZodType<string[]> {
   return z.string().transform((text) => [...new Set(text.split(/[\s,]+/).filter(Boolean))])
-    .default([]).meta({ placeholder: "NAMES" });
+    .default([]).meta({ list: true, placeholder: "NAMES" });
 }
 
 /** `a, b or c` */

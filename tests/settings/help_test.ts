@@ -53,7 +53,8 @@ Settings:
       --[no-]color         Color [COLOR; default true]
       --demo               Use the embedded Kimai instead of a URL [KIMAI_MCP_DEMO]
       --log-level LEVEL    Write log lines of this level and above to stderr
-                           [KIMAI_MCP_LOG_LEVEL; debug, info, warning or error; default info]
+                           [KIMAI_MCP_LOG_LEVEL, MCP_LOG_LEVEL, LOG_LEVEL; debug, info, warning
+                           or error; default info]
   -h, --help               Show this help and exit
   -V, --version            Show the version and exit
 
@@ -94,17 +95,17 @@ Deno.test("no line of help is longer than 96 columns", () => {
 Deno.test("README's table has a row for each setting, padded as deno fmt does", () => {
   assert.equal(
     settingsTable(rows),
-    `| Flag                  | Variable              | Default | Meaning                                                                                                        |
-| --------------------- | --------------------- | ------- | -------------------------------------------------------------------------------------------------------------- |
-| \`--kimai-url URL\`     | \`KIMAI_URL\`           |         | Where Kimai is                                                                                                 |
-| \`--kimai-token TOKEN\` | \`KIMAI_API_TOKEN\`     |         | API token of the account to work with (or a file with it: \`--kimai-token-file FILE\` or \`KIMAI_API_TOKEN_FILE\`) |
-| \`--kimai-user TEXT\`   | \`KIMAI_DEFAULT_USER\`  |         | Deprecated: it is ignored, the token says who you are                                                          |
-| \`--[no-]color\`        | \`COLOR\`               | \`true\`  | Color                                                                                                          |
-| \`--demo\`              | \`KIMAI_MCP_DEMO\`      |         | Use the embedded Kimai instead of a URL                                                                        |
-| \`--log-level LEVEL\`   | \`KIMAI_MCP_LOG_LEVEL\` | \`info\`  | Write log lines of this level and above to stderr (debug, info, warning or error)                              |
-| \`-h, --help\`          |                       |         | Show this help and exit                                                                                        |
-| \`-V, --version\`       |                       |         | Show the version and exit                                                                                      |
-| \`--port N\`            | \`PORT\`                | \`8000\`  | Port to listen on                                                                                              |`,
+    `| Flag                  | Variable                                            | Default | Meaning                                                                                                        |
+| --------------------- | --------------------------------------------------- | ------- | -------------------------------------------------------------------------------------------------------------- |
+| \`--kimai-url URL\`     | \`KIMAI_URL\`                                         |         | Where Kimai is                                                                                                 |
+| \`--kimai-token TOKEN\` | \`KIMAI_API_TOKEN\`                                   |         | API token of the account to work with (or a file with it: \`--kimai-token-file FILE\` or \`KIMAI_API_TOKEN_FILE\`) |
+| \`--kimai-user TEXT\`   | \`KIMAI_DEFAULT_USER\`                                |         | Deprecated: it is ignored, the token says who you are                                                          |
+| \`--[no-]color\`        | \`COLOR\`                                             | \`true\`  | Color                                                                                                          |
+| \`--demo\`              | \`KIMAI_MCP_DEMO\`                                    |         | Use the embedded Kimai instead of a URL                                                                        |
+| \`--log-level LEVEL\`   | \`KIMAI_MCP_LOG_LEVEL\`, \`MCP_LOG_LEVEL\`, \`LOG_LEVEL\` | \`info\`  | Write log lines of this level and above to stderr (debug, info, warning or error)                              |
+| \`-h, --help\`          |                                                     |         | Show this help and exit                                                                                        |
+| \`-V, --version\`       |                                                     |         | Show the version and exit                                                                                      |
+| \`--port N\`            | \`PORT\`                                              | \`8000\`  | Port to listen on                                                                                              |`,
   );
 });
 

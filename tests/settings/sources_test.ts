@@ -1,7 +1,20 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { commandOf, openSources, type System, systemSources } from "../../src/settings/sources.ts";
-import { flag, readSettings, SettingsError, text } from "../../src/settings/table.ts";
+import {
+  commandOf,
+  openSources,
+  readVariables,
+  type System,
+  systemSources,
+} from "../../src/settings/sources.ts";
+import {
+  flag,
+  integer,
+  list,
+  readSettings,
+  SettingsError,
+  text,
+} from "../../src/settings/table.ts";
 
 const rows = {
   kimai_url: { type: text(), help: "", placeholder: "URL" },
@@ -30,6 +43,7 @@ function machine({ args = [], env = {}, files = {}, windows = false }: Given): S
   return {
     args,
     env: (name) => env[name],
+    names: () => Object.keys(env),
     readTextFile: async (path) => (await open(path)).content,
     stat: async (path) => ({ mode: (await open(path)).mode }),
     windows,
@@ -306,10 +320,47 @@ Deno.test("an unknown flag beside an open secret file ends with 2 and names both
   assert.deepEqual([problems.length, exitCode], [2, 2]);
 });
 
+const perUser = /^KIMAI_USER_.|^USERS_CONFIG$/;
+
+async function variablesOf(given: Given) {
+  const { variables, problems } = await readVariables(perUser, machine(given));
+  const texts = Object.fromEntries([...variables].map(([name, { text }]) => [name, text]));
+  return { texts, problems: problems.map(({ text, exitCode }) => `${exitCode} ${text}`) };
+}
+
+Deno.test("variables without a row are found by their names, the environment before .env", async () => {
+  assert.deepEqual(
+    await variablesOf({
+      env: { KIMAI_USER_A_URL: " a ", KIMAI_USER_A_TOKEN: "  ", KIMAI_USER_: "x", HOME: "/" },
+      files: { ".env": "KIMAI_USER_A_URL=b\nKIMAI_USER_A_TOKEN=t\nUSERS_CONFIG={}" },
+    }),
+    { texts: { KIMAI_USER_A_URL: "a", KIMAI_USER_A_TOKEN: "t", USERS_CONFIG: "{}" }, problems: [] },
+  );
+});
+
+Deno.test("a variable without a row may name a file with its value, if the pattern fits that name", async () => {
+  const env = {
+    KIMAI_USER_A_TOKEN_FILE: "/t",
+    KIMAI_USER_B_TOKEN_FILE: "/open",
+    USERS_CONFIG: "{}",
+    USERS_CONFIG_FILE: "/users.json",
+  };
+  const files = { "/t": "hush\n", "/open": { content: "hush", mode: 0o644 } };
+  assert.deepEqual(await variablesOf({ env, files }), {
+    texts: { KIMAI_USER_A_TOKEN: "hush", USERS_CONFIG: "{}" },
+    problems: [
+      '1 Cannot use the file "/open" of KIMAI_USER_B_TOKEN_FILE: its mode 0644 lets others in, run chmod 600 "/open"',
+    ],
+  });
+});
+
 Deno.test({
   name: "without permission for the environment every variable is absent",
   permissions: { env: false },
-  fn: () => assert.equal(systemSources().env("HOME"), undefined),
+  fn: () => {
+    const { env, names } = systemSources();
+    assert.deepEqual([env("HOME"), names()], [undefined, []]);
+  },
 });
 
 Deno.test({
@@ -333,4 +384,38 @@ Deno.test({
       await Deno.remove(path);
     }
   },
+});
+
+Deno.test("a setting's further variables count after its own, in order, an empty one not at all", async () => {
+  const port = { port: { type: text(), env: "MCP_PORT", also: ["PORT", "SERVER_PORT"], help: "" } };
+  const portOf = async (given: Given) =>
+    readSettings(port, await openSources(port, machine(given))).settings.port;
+  const env = { MCP_PORT: " ", PORT: "2", SERVER_PORT: "3" };
+  assert.equal(await portOf({ env }), "2");
+  assert.equal(await portOf({ env: { ...env, MCP_PORT: "1" } }), "1");
+  assert.equal(await portOf({ env, args: ["--port=4"] }), "4");
+  assert.equal(await portOf({ env: { SERVER_PORT: "3" }, files: { ".env": "MCP_PORT=1" } }), "3");
+});
+
+Deno.test("what a list is given several times adds up", async () => {
+  const proxies = { trusted_proxy: { type: list(), env: "PROXIES", help: "" } };
+  const proxiesOf = async (given: Given) =>
+    readSettings(proxies, await openSources(proxies, machine(given))).settings.trusted_proxy;
+  const args = ["--trusted-proxy=10.0.0.1", "--trusted-proxy", "10.0.0.2,10.0.0.3"];
+  const env = { PROXIES: "10.9.9.9" };
+  assert.deepEqual(await proxiesOf({ args, env }), ["10.0.0.1", "10.0.0.2", "10.0.0.3"]);
+  assert.deepEqual(await proxiesOf({ env }), ["10.9.9.9"]);
+});
+
+Deno.test("a value that cannot be used is a problem in our own variable, and ignored in one that others use", async () => {
+  const rows = {
+    port: { type: integer({ default: 8000 }), env: "MCP_PORT", also: ["PORT"], help: "" },
+  };
+  const readPort = async (given: Given) =>
+    readSettings(rows, await openSources(rows, machine(given)));
+  assert.deepEqual(await readPort({ env: { PORT: "tcp://10.0.0.7:80" } }), {
+    settings: { port: 8000 },
+    notices: ["Ignored PORT from the environment: give a whole number"],
+  });
+  await assert.rejects(readPort({ env: { MCP_PORT: "tcp://10.0.0.7:80" } }), SettingsError);
 });
