@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { createDemoKimai, type DemoKimai } from "../../src/connectors/kimai/demo/mod.ts";
-import { type Kind, overStdio, type Person, type TestClient } from "../support/clients.ts";
-import { program } from "../support/program.ts";
+import type { Kind, Person, TestClient } from "../support/clients.ts";
 import { serve, type Served } from "./kimais.ts";
+import { reach, ways } from "./ways.ts";
 
-const kinds: readonly Kind[] = ["v1", "legacy", "2026-07-28"];
+const clients = ways.flatMap((way) =>
+  (["v1", "legacy", "2026-07-28"] as Kind[]).map((kind) => ({ way, kind, name: `${way}, ${kind}` }))
+);
 
 /** Eight pages, so that some are left when the first few are asked for. */
 const total = 3_600;
@@ -46,16 +48,20 @@ function serveEntries(
 }
 
 /** The started program before it, for the owner of the agency. */
-function start({ url, demo }: Local, kind: Kind, person?: Person): Promise<TestClient> {
+function start(
+  { url, demo }: Local,
+  { way, kind }: typeof clients[number],
+  person?: Person,
+): Promise<TestClient> {
   const env = { KIMAI_URL: url, KIMAI_API_TOKEN: demo.tokens.olivia };
-  return overStdio(program([], env), kind, person);
+  return reach(way, { env }, kind, person);
 }
 
-for (const kind of kinds) {
-  Deno.test(`${kind}: a client hears how far a long read is while it goes on`, async () => {
+for (const client of clients) {
+  Deno.test(`${client.name}: a client hears how far a long read is while it goes on`, async () => {
     const told = Promise.withResolvers<void>();
     await using kimai = serveEntries((page) => page > 1 ? told.promise : undefined);
-    await using server = await start(kimai, kind);
+    await using server = await start(kimai, client);
     const heard: { progress: number; total?: number; message?: string }[] = [];
     // The pages behind the first one come when the client has heard of that.
     const onprogress = (progress: typeof heard[number]) => {
@@ -73,17 +79,19 @@ for (const kind of kinds) {
     assert.deepEqual(kimai.asked.toSorted(), pageNumbers);
   });
 
-  Deno.test(`${kind}: a long read that its client cancels asks Kimai for no further page`, async () => {
+  Deno.test(`${client.name}: a long read that its client cancels asks Kimai for no further page`, async () => {
     const { waits, held, seen, left, further } = holdPages();
     await using kimai = serveEntries(waits);
-    await using server = await start(kimai, kind);
+    await using server = await start(kimai, client);
     const cancel = new AbortController();
     const rejected = assert.rejects(server.call("timesheet", listing, { signal: cancel.signal }));
     await held.promise;
     cancel.abort("no longer wanted");
     await rejected;
-    // The program reads its input in order: when it has answered this, it has seen the cancelling.
+    // On stdio messages are read in order: when this is answered, the cancelling was seen. Over HTTP it
+    // may come later, so pages are held until the first of them is left.
     assert.equal((await server.call("user_current")).isError, false);
+    if (client.way === "http") await left.promise;
     seen.resolve();
     await Promise.race([left.promise, further.promise]);
     assert.deepEqual(kimai.asked.toSorted(), pageNumbers.slice(0, 1 + atOnce));
@@ -129,12 +137,12 @@ const answers: [name: string, answer: ReturnType<Person>, deletes: boolean][] = 
   ["a dismissed question keeps it", { action: "decline" }, false],
 ];
 
-for (const kind of kinds) {
+for (const client of clients) {
   for (const [name, answer, deletes] of answers) {
-    Deno.test(`${kind}: who deletes what much hangs on is asked, and ${name}`, async () => {
+    Deno.test(`${client.name}: who deletes what much hangs on is asked, and ${name}`, async () => {
       await using kimai = serveEntries();
       const { person, questions } = personWho(answer);
-      await using server = await start(kimai, kind, person);
+      await using server = await start(kimai, client, person);
       const { isError, text } = await server.call("entity", deletion);
       assert.equal(isError, !deletes, text);
       assert.equal(kimai.demo.state.customers.has(1), !deletes);
@@ -146,9 +154,9 @@ for (const kind of kinds) {
     });
   }
 
-  Deno.test(`${kind}: where nobody can be asked, deleting what much hangs on takes "confirm"`, async () => {
+  Deno.test(`${client.name}: where nobody can be asked, deleting what much hangs on takes "confirm"`, async () => {
     await using kimai = serveEntries();
-    await using server = await start(kimai, kind);
+    await using server = await start(kimai, client);
     const refused = await server.call("entity", deletion);
     assert.equal(refused.isError, true);
     assert.match(

@@ -26,6 +26,17 @@ const mayImport: [from: RegExp, to: string[]][] = [
     "settings/",
     "stdio.ts",
   ]],
+  [/^composition\.ts$/, ["connectors/", "lib/", "mcp/", "settings/"]],
+  [/^hosting\.ts$/, [
+    "accounts/",
+    "composition.ts",
+    "connectors/",
+    "http/",
+    "lib/",
+    "mcp/",
+    "oauth/",
+    "settings/",
+  ]],
   [/^main\.ts$/, [""]],
 ];
 

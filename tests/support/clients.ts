@@ -1,17 +1,26 @@
 /**
- * Real MCP clients: in memory over the real factory, or over stdio to the started program; the v1 SDK's
- * client and the v2 client in each of its modes. The body of a test is the same whichever it gets.
+ * Real MCP clients: in memory over the real factory, over stdio to the started program, or over HTTP; the v1
+ * SDK's client and the v2 client in each of its modes. The body of a test is the same whichever it gets.
  */
 
-import { Client, InMemoryTransport } from "@modelcontextprotocol/client";
+import {
+  Client,
+  InMemoryTransport,
+  StreamableHTTPClientTransport,
+} from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 // @ts-types="@modelcontextprotocol/sdk/client/index"
 import { Client as ClientV1 } from "@modelcontextprotocol/sdk/client/index.js";
 // @ts-types="@modelcontextprotocol/sdk/client/stdio"
 import { StdioClientTransport as StdioClientTransportV1 } from "@modelcontextprotocol/sdk/client/stdio.js";
+// @ts-types="@modelcontextprotocol/sdk/client/streamableHttp"
+import { StreamableHTTPClientTransport as HttpTransportV1 } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
+// @ts-types="@modelcontextprotocol/sdk/client/sse"
+import { SSEClientTransport } from "@modelcontextprotocol/sdk/client/sse.js";
 // @ts-types="@modelcontextprotocol/sdk/types"
 import { ElicitRequestSchema } from "@modelcontextprotocol/sdk/types.js";
 import type { McpServerFactory } from "@modelcontextprotocol/server";
+import type { Link } from "../../src/mcp/result.ts";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
 
 const identity = { name: "tests", version: "1.0.0" };
@@ -25,6 +34,8 @@ export interface Called {
   text: string;
   structured: Record<string, unknown> | undefined;
   isError: boolean;
+  /** Resources that the answer links to; absent where it links to none. */
+  links?: Link[];
 }
 
 /** The part of a client that tests use. */
@@ -98,10 +109,53 @@ export async function overStdio(start: Start, kind: Kind, person?: Person): Prom
   }
   const client = createClientV1(person);
   await client.connect(new StdioClientTransportV1(parameters));
-  // The two lines share the calls that tests make; only their types differ.
+  return testClientV1(client);
+}
+
+/** Where a server is reached over HTTP, and how. */
+export interface Remote {
+  /** With its path: `/mcp`, or `/sse` for the transport of 2024. */
+  url: string;
+  token?: string;
+  person?: Person;
+  /** Instead of the network. */
+  fetch?: typeof fetch;
+}
+
+/** Connects over HTTP; `sse` is the v1 client over the transport of 2024. */
+export async function overHttp(
+  { url, token, person, fetch }: Remote,
+  kind: Kind | "sse",
+): Promise<TestClient> {
+  const headers: HeadersInit = token ? { Authorization: `Bearer ${token}` } : {};
+  const options = { requestInit: { headers }, fetch };
+  if (kind !== "v1" && kind !== "sse") {
+    const client = createClient(kind, person);
+    const transport = new StreamableHTTPClientTransport(new URL(url), options);
+    await client.connect(transport);
+    return testClient(client, async () => {
+      await transport.terminateSession();
+      await client.close();
+    });
+  }
+  const client = createClientV1(person);
+  if (kind === "sse") {
+    await client.connect(new SSEClientTransport(new URL(url), options));
+    return testClientV1(client);
+  }
+  const transport = new HttpTransportV1(new URL(url), options);
+  await client.connect(transport);
+  return testClientV1(client, () => transport.terminateSession());
+}
+
+/** The two lines share the calls that tests make; only their types differ. */
+function testClientV1(client: ClientV1, before?: () => Promise<void>): TestClient {
   return testClient(
     client as unknown as Client,
-    () => client.close(),
+    async () => {
+      await before?.();
+      await client.close();
+    },
     (params, options) => client.callTool(params, undefined, options),
   );
 }
@@ -120,9 +174,12 @@ function testClient(
     client,
     call: async (name, args = {}, options = {}) => {
       const result = await callTool({ name, arguments: args }, options);
-      const content = result.content as { type: string; text: string }[];
+      const content = result.content as ({ type: string; text: string } & Link)[];
+      const links = content.filter(({ type }) => type === "resource_link")
+        .map(({ uri, name }) => ({ uri, name }));
       return {
-        text: content.map((block) => block.text).join("\n"),
+        text: content.filter(({ type }) => type === "text").map(({ text }) => text).join("\n"),
+        ...(links.length > 0 && { links }),
         structured: result.structuredContent as Record<string, unknown> | undefined,
         isError: result.isError === true,
       };

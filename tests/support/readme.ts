@@ -1,7 +1,7 @@
 /** The tables of README.md, from the same rows and tools that the program uses. */
 
 import { definitionOf } from "../../src/mcp/catalogue.ts";
-import { serverRows } from "../../src/main.ts";
+import { serverRows } from "../../src/composition.ts";
 import { settingsTable } from "../../src/settings/help.ts";
 import { createServer } from "./server.ts";
 

@@ -1,7 +1,7 @@
 /** The real server, put together as the program does it, over the embedded Kimai or a `fetch` of the test's own. */
 
 import { silentLog } from "../../src/lib/log.ts";
-import { compose, type Composition, serverRows } from "../../src/main.ts";
+import { compose, type Composition, serverRows } from "../../src/composition.ts";
 import { readSettings } from "../../src/settings/table.ts";
 
 /** Values of all settings where nothing is set, with changes. */

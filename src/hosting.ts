@@ -1,0 +1,351 @@
+// No test of its own: tests/e2e/http_test.ts starts it.
+/** Serving over HTTP: who may come in and how, what is measured and written down, and the end without losses. */
+
+import {
+  AccountsError,
+  type AccountsSource,
+  type LiveAccounts,
+  openAccounts,
+} from "./accounts/live.ts";
+import { createSecret } from "./accounts/secrets.ts";
+import { createUpstreams } from "./accounts/upstreams.ts";
+import { compose, sharedSessions, version } from "./composition.ts";
+import type { ObservedRequest } from "./connectors/connector.ts";
+import { connectors } from "./connectors/mod.ts";
+import { type AppOptions, createApp } from "./http/app.ts";
+import { createClientAddress } from "./http/client_address.ts";
+import { connectingLines } from "./http/connecting.ts";
+import { createHostGuard } from "./http/hosts.ts";
+import { createMcpEndpoint } from "./http/mcp.ts";
+import { addressKey, createNetworks, isAddressOrNetwork, isLoopback } from "./http/networks.ts";
+import { createLimit } from "./http/rate_limit.ts";
+import { type Application, listen, type Listening } from "./http/serve.ts";
+import { createSseEndpoint } from "./http/sse.ts";
+import { createStreams } from "./http/streams.ts";
+import { openWays, sharedAccount, type Ways } from "./http/ways_in.ts";
+import type { Log } from "./lib/log.ts";
+import { createMetrics, type Metrics } from "./lib/metrics.ts";
+import { pause } from "./lib/pause.ts";
+import type { AuditTrail } from "./mcp/audit.ts";
+import type { Call } from "./mcp/caller.ts";
+import type { EndedCall } from "./mcp/dispatch.ts";
+import { UserError } from "./mcp/errors.ts";
+import { type HttpSettings, refusePlanned } from "./settings/http.ts";
+import { readPublicUrl } from "./settings/public_url.ts";
+import { SettingsError } from "./settings/table.ts";
+
+export interface HostingOptions {
+  settings: HttpSettings;
+  users: AccountsSource;
+  log: Log;
+  /** Told of each call that writes; closed by whoever opened it. */
+  trail: AuditTrail;
+  /** Fires when the program is to end. */
+  signal: AbortSignal;
+  /** Writes to stdout, for people. */
+  say(text: string): void;
+}
+
+/** Milliseconds that calls under way have to end in, and then their answers to arrive. */
+const drain = 10_000;
+const flush = 2_000;
+/** Milliseconds between two looks for what was unused for too long. */
+const tidying = 30_000;
+/** Upstreams that are open at once, and milliseconds for which an unused one stays so. */
+const openUpstreams = { max: 1000, idle: 1_800_000 };
+
+const now = Temporal.Now.instant;
+const steady = () => performance.now();
+
+/**
+ * Serves until the signal fires and what was under way is through.
+ * @throws {SettingsError} when serving cannot begin
+ */
+export async function serveOverHttp(options: HostingOptions): Promise<void> {
+  const { log, trail, signal, say } = options;
+  refusePlanned(options.settings);
+  const settings = { ...options.settings };
+  checkAddresses(settings);
+  if (settings.demo) settings.server_token ??= createSecret();
+  const accounts = await readAccounts({ ...options, settings });
+  const ways = openWays({
+    serverToken: settings.server_token,
+    legacySlugs: settings.legacy_slugs,
+    accounts,
+  });
+  if (ways.titles.length === 0) throw noWayIn(accounts);
+  const metrics = createMetrics();
+  const calls = createCalls({ settings, accounts, metrics, trail, log });
+  const { catalogue, factory } = compose({ settings, log, now, ...calls });
+  const sessions = {
+    max: settings.max_sessions,
+    maxPerAccount: Math.min(settings.max_sessions, 100),
+    idle: settings.session_ttl,
+    now: steady,
+  };
+  const mcp = createMcpEndpoint({ factory, sessions, log });
+  const sse = settings.sse ? createSseEndpoint({ factory, sessions }) : undefined;
+  const streams = createStreams({ maxPerAccount: settings.max_streams });
+  metrics.gauge("mcp_sessions", () => mcp.sessions + (sse?.sessions ?? 0));
+  metrics.gauge("mcp_streams_open", () => streams.open);
+  metrics.gauge("mcp_upstreams_open", () => calls.upstreams.size);
+  metrics.gauge("mcp_build_info", () => 1, { version });
+  let draining = false;
+  const listening = bind(settings, log, (port) =>
+    createApp({
+      ...guardsOf(settings, port),
+      version,
+      streams,
+      bearer: { verifiers: ways.verifiers },
+      missingScope: async (scopes, tool, args) =>
+        (await catalogue()).missingScope(scopes, tool, args),
+      slugs: ways.findSlug && {
+        find: ways.findSlug,
+        keyOf: addressKey,
+        now: steady,
+        wait: pause,
+        random: Math.random,
+      },
+      mcp,
+      sse,
+      metrics,
+      metricsToken: settings.metrics_token,
+      checks: { serving: () => !draining },
+      upstreams: () => calls.seen,
+      log,
+      now: steady,
+    }));
+  const url = new URL("/mcp", readPublicUrl(settings.public_url, listening.address.port)).href;
+  announce({ settings, listening, url, ways, log, say });
+  accounts.onChange(({ removed, changed }) => {
+    const gone = [...removed, ...changed];
+    for (const name of gone) calls.upstreams.drop(name);
+    mcp.endOf(gone);
+    sse?.endOf(gone);
+  });
+  const tidy = setInterval(() => {
+    mcp.sweep();
+    calls.upstreams.sweep();
+  }, tidying);
+  const stopReloading = onHangUp(() => {
+    void accounts.reload();
+    trail.reopen();
+  });
+  await aborted(signal);
+  draining = true;
+  log.info("Ending: waiting for calls under way", { calls: calls.running.size });
+  await calls.idle(drain);
+  stopReloading();
+  clearInterval(tidy);
+  await mcp.close();
+  sse?.close();
+  await listening.stop(flush);
+  accounts.close();
+  calls.upstreams.close();
+}
+
+/** @throws {SettingsError} naming everything that is wrong with the accounts */
+async function readAccounts({ settings, users, log }: HostingOptions): Promise<LiveAccounts> {
+  try {
+    return await openAccounts({
+      source: users,
+      credentials: connectors.map(({ credentials }) => credentials),
+      log,
+      legacySlugs: settings.legacy_slugs,
+      mayBeEmpty: settings.server_token !== undefined,
+    });
+  } catch (error) {
+    throw error instanceof AccountsError ? new SettingsError([...error.problems], 1) : error;
+  }
+}
+
+/** @throws {SettingsError} for what only shows once it is used, before anything is begun */
+function checkAddresses({ public_url, port, trusted_proxy, egress }: HttpSettings): void {
+  readPublicUrl(public_url, port);
+  const lists = { "--trusted-proxy": trusted_proxy, "--egress": egress };
+  const wrong = Object.entries(lists).flatMap(([flag, list]) =>
+    list.filter((entry) => !isAddressOrNetwork(entry))
+      .map((entry) =>
+        `Cannot use "${entry}" as ${flag}: give an address or network like 10.0.0.0/8`
+      )
+  );
+  if (wrong.length > 0) throw new SettingsError(wrong, 2);
+}
+
+function noWayIn(accounts: LiveAccounts): SettingsError {
+  const token = "set --server-token (MCP_SERVER_TOKEN) for one shared account";
+  const slugs = accounts.all().length > 0
+    ? "--legacy-slugs lets in whoever knows an account's name"
+    : "name accounts with --users-config and let them in with --legacy-slugs";
+  return new SettingsError([`Nobody could get in: ${token}, or ${slugs}`], 1);
+}
+
+interface CallsOptions {
+  settings: HttpSettings;
+  accounts: LiveAccounts;
+  metrics: Metrics;
+  trail: AuditTrail;
+  log: Log;
+}
+
+/** Whose upstream each call goes to, what is told of it, and which are under way. */
+function createCalls({ settings, accounts, metrics, trail, log }: CallsOptions) {
+  const seen: Record<string, string> = {};
+  const observe = ({ connector, method, outcome, ms }: ObservedRequest) => {
+    metrics.count("mcp_upstream_requests_total", { connector, method, code: outcome });
+    metrics.observe("mcp_upstream_seconds", ms / 1000, { connector });
+    // Any answer means that it is there.
+    seen[connector] = /^\d+$/.test(outcome) ? "answers" : outcome;
+  };
+  const services = { log, now, observe };
+  const upstreams = createUpstreams({
+    connectors,
+    services,
+    values: settings,
+    ...openUpstreams,
+    now: steady,
+  });
+  const shared = sharedSessions({ settings, ...services });
+  const running = new Set<Call>();
+  let idle = Promise.withResolvers<void>();
+  return {
+    upstreams,
+    running,
+    seen,
+    sessionOf: (id: string, call: Call) => {
+      running.add(call);
+      if (call.caller.user === sharedAccount) return shared(id, call);
+      const account = accounts.get(call.caller.user ?? "");
+      if (!account) throw new UserError("Your account is gone: ask whoever runs this server");
+      return upstreams.sessionOf(account, id, call);
+    },
+    released: (call: Call) => {
+      running.delete(call);
+      upstreams.ended(call);
+      if (running.size > 0) return;
+      idle.resolve();
+      idle = Promise.withResolvers();
+    },
+    ended: (ended: EndedCall) => {
+      const { upstream: connector, tool, action, outcome, ms } = ended;
+      metrics.count("mcp_tool_calls_total", { connector, tool, action, outcome });
+      metrics.observe("mcp_tool_seconds", ms / 1000, { connector, tool });
+      trail.ended(ended);
+    },
+    /** Waits until no call is under way, some milliseconds at most. */
+    idle: async (patience: number) => {
+      if (running.size === 0) return;
+      const enough = new AbortController();
+      await Promise.race([idle.promise, pause(patience, enough.signal).catch(() => {})]);
+      enough.abort();
+    },
+  };
+}
+
+/** What keeps strangers and floods out, as the settings say. */
+function guardsOf(
+  settings: HttpSettings,
+  port: number,
+): Pick<AppOptions, "publicUrl" | "hosts" | "origins" | "address" | "limits" | "body"> {
+  const publicUrl = readPublicUrl(settings.public_url, port);
+  const loopback = ["localhost", "127.0.0.1", "[::1]"];
+  const origins = loopback.map((name) => `http://${name}:${port}`);
+  return {
+    publicUrl,
+    hosts: createHostGuard({
+      allowed: [...settings.allowed_hosts, publicUrl.hostname, ...loopback],
+    }),
+    origins: { allowed: [...settings.allowed_origins, publicUrl.origin, ...origins] },
+    address: createClientAddress({ trusted: settings.trusted_proxy }),
+    limits: limitsOf(settings),
+    body: { max: settings.max_body, timeout: settings.body_timeout },
+  };
+}
+
+/** One client that runs wild leaves an account's others their share, and many people share an address. */
+const clientsOfAnAccount = 2;
+const peopleBehindAnAddress = 10;
+
+function limitsOf(settings: HttpSettings): AppOptions["limits"] {
+  const { rate_limit_max: max, rate_limit_window_ms: ms, rate_limit_rpm: rpm } = settings;
+  const [requests, window] = max === undefined ? [rpm, 60] : [max, ms / 1000];
+  const limit = (times: number) => createLimit({ requests: requests * times, window, now: steady });
+  const everybody = limit(peopleBehindAnAddress);
+  const shared = createLimit({ requests: settings.egress_rpm, window: 60, now: steady });
+  const isShared = createNetworks(settings.egress);
+  return {
+    client: limit(1),
+    account: limit(clientsOfAnAccount),
+    address: (address) => isShared(address) ? shared : everybody,
+  };
+}
+
+/** @throws {SettingsError} when the address is taken or not this machine's */
+function bind(
+  settings: HttpSettings,
+  log: Log,
+  appOf: (port: number) => Application,
+): Listening {
+  const { host, port } = settings;
+  let application: Application | undefined;
+  const onError = (error: unknown) =>
+    log.error("A request failed outside of all routes", { error });
+  try {
+    const listening = listen((request, peer) => application!(request, peer), {
+      host,
+      port,
+      onError,
+    });
+    application = appOf(listening.address.port);
+    return listening;
+  } catch (error) {
+    if (error instanceof SettingsError) throw error;
+    const why = error instanceof Deno.errors.AddrInUse
+      ? "something else listens there, choose another --port"
+      : error instanceof Error
+      ? error.message
+      : String(error);
+    throw new SettingsError([`Cannot listen on ${host}, port ${port}: ${why}`], 1);
+  }
+}
+
+/** Says where and for whom the server is there; in the log for programs, with the embedded upstream for people too. */
+function announce(
+  { settings, listening, url, ways, log, say }: {
+    settings: HttpSettings;
+    listening: Listening;
+    url: string;
+    ways: Ways;
+    log: Log;
+    say(text: string): void;
+  },
+): void {
+  const { hostname, port } = listening.address;
+  log.info("Serving Streamable HTTP", { url, listening: `${hostname}:${port}`, version });
+  for (const title of ways.titles) log.info(`Way in: ${title}`);
+  if (settings.sse) {
+    log.info("Way in: the HTTP+SSE transport of 2024 on /sse, with the same tokens");
+  }
+  if (!isLoopback(hostname) && !url.startsWith("https:")) {
+    log.warning(
+      "Other machines can reach this port, and tokens would go there in clear: put a proxy with TLS before it and set --public-url",
+    );
+  }
+  if (settings.demo) {
+    say(`Serving an embedded Kimai at ${url}\n\n${connectingLines(url, settings.server_token!)}`);
+  }
+}
+
+/** Runs a task at each SIGHUP. @returns a function that ends it */
+function onHangUp(task: () => void): () => void {
+  if (Deno.build.os === "windows") return () => {};
+  Deno.addSignalListener("SIGHUP", task);
+  return () => Deno.removeSignalListener("SIGHUP", task);
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) =>
+    signal.addEventListener("abort", () => resolve(), { once: true })
+  );
+}

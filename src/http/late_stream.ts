@@ -1,0 +1,78 @@
+/**
+ * Answers of 2026-07-28 that take their time become a stream; the others stay what they are. An early refusal
+ * so keeps its status (-32021 has 400, though a tool says it), a quick result is plain JSON, and of a call that
+ * takes long the runtime tells when its client goes away, which it does only for streams.
+ */
+
+import { pause } from "../lib/pause.ts";
+
+/** Milliseconds that an answer may take before its stream begins. */
+const patience = 20;
+/** Milliseconds between two signs of life, as the SDK's own streams have them. */
+const heartbeat = 15_000;
+
+const headers = {
+  "Content-Type": "text/event-stream",
+  "Cache-Control": "no-cache, no-transform",
+  "X-Accel-Buffering": "no",
+};
+
+/**
+ * Answers a request whose body was read already.
+ * @param answer is given the request with a signal that also fires when the stream's reader goes away
+ * @param wait replaces the clock in tests
+ */
+export async function streamWhenLate(
+  request: Request,
+  answer: (request: Request) => Promise<Response>,
+  wait = pause,
+): Promise<Response> {
+  const gone = new AbortController();
+  const soon = new AbortController();
+  const { url, method, headers } = request;
+  const signal = AbortSignal.any([request.signal, gone.signal]);
+  const pending = answer(new Request(url, { method, headers, signal }));
+  try {
+    const late = wait(patience, soon.signal).then(() => undefined, () => undefined);
+    return await Promise.race([pending, late]) ?? streamOf(pending, () => gone.abort());
+  } finally {
+    soon.abort();
+  }
+}
+
+function streamOf(pending: Promise<Response>, leave: () => void): Response {
+  const encoder = new TextEncoder();
+  let timer: ReturnType<typeof setInterval>;
+  let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  const body = new ReadableStream<Uint8Array>({
+    start: (controller) => {
+      const beat = () => controller.enqueue(encoder.encode(": keepalive\n\n"));
+      timer = setInterval(beat, heartbeat);
+    },
+    pull: async (controller) => {
+      try {
+        reader ??= (await pending.then(asEvents)).getReader();
+        clearInterval(timer);
+        const { done, value } = await reader.read();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      } catch (error) {
+        clearInterval(timer);
+        controller.error(error);
+      }
+    },
+    cancel: () => {
+      clearInterval(timer);
+      reader?.cancel().catch(() => {});
+      leave();
+    },
+  });
+  return new Response(body, { headers });
+}
+
+/** The events of an answer; one that is no stream yet is a single message. */
+async function asEvents(response: Response): Promise<ReadableStream<Uint8Array>> {
+  const isStream = response.headers.get("Content-Type")?.startsWith("text/event-stream");
+  if (isStream && response.body) return response.body;
+  return new Response(`event: message\ndata: ${await response.text()}\n\n`).body!;
+}

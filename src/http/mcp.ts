@@ -1,0 +1,93 @@
+/**
+ * Streamable HTTP for both protocol eras over one factory: 2026-07-28 by a server per request, 2025 and older
+ * with a session for clients that open one, so that cancelling and asking the person reach the right call, and
+ * without one for clients that do not.
+ */
+
+import {
+  createMcpHandler,
+  isInitializeRequest,
+  isLegacyRequest,
+  legacyStatelessFallback,
+  type McpServerFactory,
+  WebStandardStreamableHTTPServerTransport,
+  type WebStandardStreamableHTTPServerTransport as Transport,
+} from "@modelcontextprotocol/server";
+import type { Log } from "../lib/log.ts";
+import { authInfoOf } from "../mcp/caller.ts";
+import { arrivalOf, type Principal, rpcError } from "./context.ts";
+import { streamWhenLate } from "./late_stream.ts";
+import { Sessions, type SessionsOptions } from "./sessions.ts";
+
+export interface McpEndpointOptions {
+  factory: McpServerFactory;
+  sessions: SessionsOptions;
+  log: Log;
+}
+
+/** A request that passed all guards. */
+export interface Admitted {
+  principal: Principal;
+  requestId: string;
+  /** The parsed JSON of a POST. */
+  body?: unknown;
+}
+
+/** What `/mcp` is answered by. */
+export interface McpEndpoint {
+  fetch(request: Request, admitted: Admitted): Promise<Response>;
+  /** Open sessions of the 2025 protocol. */
+  readonly sessions: number;
+  /** Ends all sessions of some accounts. */
+  endOf(accounts: readonly string[]): void;
+  /** Ends what was unused for too long. */
+  sweep(): void;
+  /** Ends everything that is open. */
+  close(): Promise<void>;
+}
+
+export function createMcpEndpoint({ factory, log, ...options }: McpEndpointOptions): McpEndpoint {
+  const onerror = (error: Error) => log.debug("Problem on Streamable HTTP", { error });
+  const modern = createMcpHandler(factory, { legacy: "reject", onerror });
+  const stateless = legacyStatelessFallback(factory, onerror);
+  const sessions = new Sessions<Transport>(options.sessions);
+  return {
+    fetch: async (request, { principal, requestId, body }) => {
+      const authInfo = authInfoOf(arrivalOf(principal, requestId));
+      const handled = { authInfo, parsedBody: body };
+      if (!await isLegacyRequest(request, body)) {
+        return await streamWhenLate(request, (late) => modern.fetch(late, handled));
+      }
+      const id = request.headers.get("Mcp-Session-Id");
+      if (id !== null) {
+        const transport = sessions.use(id, principal);
+        return await transport?.handleRequest(request, handled) ?? noSession();
+      }
+      // By itself: inside a batch an initialize may not stand (MCP 2025-03-26, lifecycle).
+      if (!isInitializeRequest(body)) return await stateless(request, handled);
+      const transport: Transport = new WebStandardStreamableHTTPServerTransport({
+        sessionIdGenerator: () => crypto.randomUUID(),
+        onsessioninitialized: (id): void => sessions.add(id, transport, principal),
+        onsessionclosed: (id) => sessions.end(id),
+      });
+      transport.onerror = onerror;
+      const server = await factory({ era: "legacy", authInfo, requestInfo: request });
+      await server.connect(transport);
+      return await transport.handleRequest(request, handled);
+    },
+    get sessions() {
+      return sessions.size;
+    },
+    endOf: (accounts) => sessions.endOf(accounts),
+    sweep: () => sessions.sweep(),
+    close: async () => {
+      sessions.close();
+      await modern.close();
+    },
+  };
+}
+
+/** 404 tells a client to begin anew (MCP 2025-11-25, session management, 3). */
+function noSession(): Response {
+  return rpcError(404, -32001, "Session not found: send initialize to open a new one");
+}
