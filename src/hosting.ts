@@ -17,8 +17,8 @@ import { createClientAddress } from "./http/client_address.ts";
 import { connectingLines } from "./http/connecting.ts";
 import { createHostGuard } from "./http/hosts.ts";
 import { createMcpEndpoint } from "./http/mcp.ts";
-import { addressKey, createNetworks, isAddressOrNetwork, isLoopback } from "./http/networks.ts";
-import { createLimit } from "./http/rate_limit.ts";
+import { addressKey, isAddressOrNetwork, isLoopback } from "./http/networks.ts";
+import { createLimits } from "./http/limits.ts";
 import { type Application, listen, type Listening } from "./http/serve.ts";
 import { createSseEndpoint } from "./http/sse.ts";
 import { createStreams } from "./http/streams.ts";
@@ -115,7 +115,7 @@ export async function serveOverHttp(options: HostingOptions): Promise<void> {
       log,
       now: steady,
     }));
-  const url = new URL("/mcp", readPublicUrl(settings.public_url, listening.address.port)).href;
+  const url = `${issuerOf(settings, listening.address.port)}/mcp`;
   announce({ settings, listening, url, ways, log, say });
   accounts.onChange(({ removed, changed }) => {
     const gone = [...removed, ...changed];
@@ -257,27 +257,14 @@ function guardsOf(
     }),
     origins: { allowed: [...settings.allowed_origins, publicUrl.origin, ...origins] },
     address: createClientAddress({ trusted: settings.trusted_proxy }),
-    limits: limitsOf(settings),
+    limits: createLimits(settings, steady),
     body: { max: settings.max_body, timeout: settings.body_timeout },
   };
 }
 
-/** One client that runs wild leaves an account's others their share, and many people share an address. */
-const clientsOfAnAccount = 2;
-const peopleBehindAnAddress = 10;
-
-function limitsOf(settings: HttpSettings): AppOptions["limits"] {
-  const { rate_limit_max: max, rate_limit_window_ms: ms, rate_limit_rpm: rpm } = settings;
-  const [requests, window] = max === undefined ? [rpm, 60] : [max, ms / 1000];
-  const limit = (times: number) => createLimit({ requests: requests * times, window, now: steady });
-  const everybody = limit(peopleBehindAnAddress);
-  const shared = createLimit({ requests: settings.egress_rpm, window: 60, now: steady });
-  const isShared = createNetworks(settings.egress);
-  return {
-    client: limit(1),
-    account: limit(clientsOfAnAccount),
-    address: (address) => isShared(address) ? shared : everybody,
-  };
+/** The public URL without a slash at its end. */
+function issuerOf(settings: HttpSettings, port: number): string {
+  return readPublicUrl(settings.public_url, port).href.replace(/\/+$/, "");
 }
 
 /** @throws {SettingsError} when the address is taken or not this machine's */

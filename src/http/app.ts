@@ -14,7 +14,8 @@ import type { HostGuard } from "./hosts.ts";
 import type { Admitted, McpEndpoint } from "./mcp.ts";
 import { addressKey } from "./networks.ts";
 import { cors, guardOrigin, type OriginRules } from "./origins.ts";
-import { type Limit, limitBy } from "./rate_limit.ts";
+import type { Limits } from "./limits.ts";
+import { limitBy } from "./rate_limit.ts";
 import { internalError, requestLog } from "./request_id.ts";
 import { requireScope, type ScopeOptions } from "./scope.ts";
 import type { Application } from "./serve.ts";
@@ -29,12 +30,7 @@ export interface AppOptions {
   hosts: HostGuard;
   origins: OriginRules;
   address: ClientAddress;
-  limits: {
-    account?: Limit;
-    client?: Limit;
-    /** Of an address; networks that many people share have a larger one. */
-    address(address: string): Limit | undefined;
-  };
+  limits: Limits;
   /** Bytes, and seconds. */
   body: { max: number; timeout: number };
   streams: Streams;
@@ -62,7 +58,6 @@ export function createApp(options: AppOptions): Application {
   const { hosts } = options;
   const app = accompanied(new Hono<Env>(), options);
   routeOperation(app, options);
-  app.use(limitAddress(options));
   routeMcp(app, options);
   routeSse(app, options);
   app.notFound(() => refusal(404, "Not found"));
@@ -149,13 +144,15 @@ function guarded(
 }
 
 /** Before anybody is known: pages of other sites, preflights, methods that are not there. */
-function entrance({ origins }: AppOptions, methods: string[]): MiddlewareHandler<Env>[] {
+function entrance(options: AppOptions, methods: string[]): MiddlewareHandler<Env>[] {
+  const { origins } = options;
   const allow = [...methods, "OPTIONS"].join(", ");
   const method: MiddlewareHandler<Env> = async (c, next) =>
     methods.includes(c.req.method)
       ? await next()
       : refusal(405, `Method not allowed: use ${methods.join(" or ")}`, { Allow: allow });
-  return [cors({ methods, rules: origins }), guardOrigin(origins), method];
+  // A page can read a refusal only behind cors, the limit's among them.
+  return [cors({ methods, rules: origins }), limitAddress(options), guardOrigin(origins), method];
 }
 
 /** Once somebody is known: their limits, then the body, which costs most. */

@@ -41,7 +41,7 @@ export function requestLog({ log, metrics, now }: RequestLogOptions): Middleware
       // What is no Error passes by the application's error handler.
       c.res = internalError(thrown, c);
     }
-    c.header("X-Request-ID", requestId);
+    c.res.headers.set("X-Request-ID", requestId);
     const ended = () => {
       const seconds = (now() - started) / 1000;
       write(c, seconds);
@@ -76,14 +76,14 @@ function logOf(log: Log, requestId: string): Log {
 }
 
 function write(c: Context<Env>, seconds: number): void {
-  const { log, address, principal } = c.var;
+  const principal = c.get("principal");
   const route = routeOf(c);
-  log[quiet.includes(route) ? "debug" : "info"]("Request", {
+  c.get("log")[quiet.includes(route) ? "debug" : "info"]("Request", {
     method: methodOf(c),
     route,
     status: c.res.status,
     ms: Math.round(seconds * 1000),
-    address,
+    address: c.get("address"),
     account: principal && (principal.label ?? principal.account),
     client: principal?.client,
   });
@@ -100,7 +100,7 @@ function measure(c: Context<Env>, seconds: number, metrics: Metrics): void {
 /** The route's pattern, never the path. Guards that stand before many routes are none. */
 function routeOf(c: Context<Env>): string {
   const patterns = matchedRoutes(c).map(({ path }) => path);
-  return c.var.route ?? patterns.findLast((path) => !path.includes("*")) ?? "other";
+  return c.get("route") ?? patterns.findLast((path) => !path.includes("*")) ?? "other";
 }
 
 function methodOf(c: Context<Env>): string {

@@ -102,7 +102,7 @@ export const httpSettings = {
     only,
   },
   rate_limit_rpm: {
-    type: integer({ min: 0, max: 1_000_000, default: 60 }),
+    type: integer({ min: 0, max: 1_000_000 }),
     env: "RATE_LIMIT_RPM",
     help:
       "Requests a minute of one client, twice that of one account, ten times of one address; 0 for no limit",
@@ -111,13 +111,13 @@ export const httpSettings = {
   rate_limit_max: {
     type: integer({ min: 0, max: 10_000_000 }),
     env: "RATE_LIMIT_MAX",
-    help: "Requests in one window, instead of a number a minute",
+    help: "Requests in one window, where no number a minute is set",
     only,
   },
   rate_limit_window_ms: {
-    type: integer({ min: 1000, max: 86_400_000, default: 900_000 }),
+    type: integer({ min: 1000, max: 86_400_000 }),
     env: "RATE_LIMIT_WINDOW_MS",
-    help: "Length of that window",
+    help: "Length of that window, a quarter of an hour unless set",
     placeholder: "MS",
     only,
   },

@@ -41,7 +41,7 @@ Deno.test("without settings it is a server for this machine, with limits and eve
     allowed_hosts: [],
     allowed_origins: [],
     trusted_proxy: [],
-    rate_limit_rpm: 60,
+    rate_limit_rpm: undefined,
     max_body: 4 * 1024 * 1024,
     metrics_token: undefined,
   };
