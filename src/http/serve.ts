@@ -1,4 +1,3 @@
-// No test of its own: tests/e2e/http_test.ts starts, drains and stops it.
 /** The socket: listening, and ending without losing what is under way. */
 
 import { pause } from "../lib/pause.ts";

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createMetrics } from "../../src/lib/metrics.ts";
 import { exchange, RawSocket } from "../support/raw_socket.ts";
 import { serveApp, type ServedApp, tokenOf } from "./support.ts";
 
@@ -86,8 +87,9 @@ Deno.test("54: methods that name no path, or are nobody's, are answered without 
   assert.deepEqual(app.errors, []);
 });
 
-Deno.test("54: a refused host gets the headers of every answer, and a line in the log under its id", async () => {
-  await using app = serveApp();
+Deno.test("54: a refused host gets the headers of every answer, a line in the log under its id, and is counted", async () => {
+  const metrics = createMetrics();
+  await using app = serveApp({ metrics });
   for (const [host, status] of [["evil.example", 421], ["a b", 400]] as const) {
     const id = `refused-${status}`;
     const lines = `Host: ${host}\r\nX-Request-ID: ${id}\r\n`;
@@ -105,6 +107,7 @@ Deno.test("54: a refused host gets the headers of every answer, and a line in th
       address: "127.0.0.1",
     });
   }
+  assert.match(metrics.text(), /^mcp_refused_total\{why="host"\} 2$/m);
 });
 
 const initialize = {
