@@ -7,15 +7,16 @@ import {
   type LiveAccounts,
   openAccounts,
 } from "./accounts/live.ts";
-import { createSecret } from "./accounts/secrets.ts";
+import { createSecret, hashSecret } from "./accounts/secrets.ts";
 import { createUpstreams } from "./accounts/upstreams.ts";
 import { compose, sharedSessions, version } from "./composition.ts";
-import type { ObservedRequest } from "./connectors/connector.ts";
+import type { Fetch, ObservedRequest } from "./connectors/connector.ts";
 import { connectors } from "./connectors/mod.ts";
 import { type AppOptions, createApp } from "./http/app.ts";
 import { createClientAddress } from "./http/client_address.ts";
 import { connectingLines } from "./http/connecting.ts";
 import { createHostGuard } from "./http/hosts.ts";
+import type { Principal } from "./http/context.ts";
 import { createMcpEndpoint } from "./http/mcp.ts";
 import { addressKey, isAddressOrNetwork, isLoopback } from "./http/networks.ts";
 import { createLimits } from "./http/limits.ts";
@@ -33,6 +34,7 @@ import { UserError } from "./mcp/errors.ts";
 import { type HttpSettings, refusePlanned } from "./settings/http.ts";
 import { readPublicUrl } from "./settings/public_url.ts";
 import { SettingsError } from "./settings/table.ts";
+import { openSignIn } from "./sign_in.ts";
 
 export interface HostingOptions {
   settings: HttpSettings;
@@ -62,20 +64,21 @@ const steady = () => performance.now();
  * @throws {SettingsError} when serving cannot begin
  */
 export async function serveOverHttp(options: HostingOptions): Promise<void> {
-  const { log, trail, signal, say } = options;
-  refusePlanned(options.settings);
-  const settings = { ...options.settings };
+  const { settings, log, trail, signal, say } = options;
+  refusePlanned(settings);
   checkAddresses(settings);
-  if (settings.demo) settings.server_token ??= createSecret();
-  const accounts = await readAccounts({ ...options, settings });
+  const demo = settings.demo ? await openDemo(options) : undefined;
+  const users = demo?.users ?? options.users;
+  const accounts = await readAccounts({ ...options, users });
   const ways = openWays({
     serverToken: settings.server_token,
     legacySlugs: settings.legacy_slugs,
     accounts,
   });
-  if (ways.titles.length === 0) throw noWayIn(accounts);
+  const signsIn = isGiven(users);
+  if (ways.titles.length === 0 && !signsIn) throw noWayIn();
   const metrics = createMetrics();
-  const calls = createCalls({ settings, accounts, metrics, trail, log });
+  const calls = createCalls({ settings, accounts, metrics, trail, log, demo });
   const { catalogue, factory } = compose({ settings, log, now, ...calls });
   const sessions = {
     max: settings.max_sessions,
@@ -85,47 +88,65 @@ export async function serveOverHttp(options: HostingOptions): Promise<void> {
   };
   const mcp = createMcpEndpoint({ factory, sessions, log });
   const sse = settings.sse ? createSseEndpoint({ factory, sessions }) : undefined;
+  const endOf = (isOver: (principal: Principal) => boolean) => {
+    mcp.endOf(isOver);
+    sse?.endOf(isOver);
+  };
   const streams = createStreams({ maxPerAccount: settings.max_streams });
   metrics.gauge("mcp_sessions", () => mcp.sessions + (sse?.sessions ?? 0));
   metrics.gauge("mcp_streams_open", () => streams.open);
   metrics.gauge("mcp_upstreams_open", () => calls.upstreams.size);
   metrics.gauge("mcp_build_info", () => 1, { version });
+  const application = Promise.withResolvers<Application>();
+  const listening = bind(settings, log, application.promise);
+  const issuer = issuerOf(settings, listening.address.port);
+  const oauth = signsIn
+    ? await openSignIn({
+      ...{ settings, issuer, accounts, connectors, metrics, trail, log },
+      grantEnded: ({ account, client }) =>
+        endOf((one) => one.account === account && one.client === client),
+    })
+    : undefined;
   let draining = false;
-  const listening = bind(settings, log, (port) =>
-    createApp({
-      ...guardsOf(settings, port),
-      version,
-      streams,
-      bearer: { verifiers: ways.verifiers },
-      missingScope: async (scopes, tool, args) =>
-        (await catalogue()).missingScope(scopes, tool, args),
-      slugs: ways.findSlug && {
-        find: ways.findSlug,
-        keyOf: addressKey,
-        now: steady,
-        wait: pause,
-        random: Math.random,
-      },
-      mcp,
-      sse,
-      metrics,
-      metricsToken: settings.metrics_token,
-      checks: { serving: () => !draining },
-      upstreams: () => calls.seen,
-      log,
+  application.resolve(createApp({
+    ...guardsOf(settings, listening.address.port),
+    version,
+    streams,
+    bearer: {
+      verifiers: [...ways.verifiers, ...(oauth ? [oauth.verifier] : [])],
+      challenge: oauth?.challenge,
+    },
+    missingScope: async (scopes, tool, args) =>
+      (await catalogue()).missingScope(scopes, tool, args),
+    slugs: ways.findSlug && {
+      find: ways.findSlug,
+      keyOf: addressKey,
       now: steady,
-    }));
-  const url = `${issuerOf(settings, listening.address.port)}/mcp`;
-  announce({ settings, listening, url, ways, log, say });
+      wait: pause,
+      random: Math.random,
+    },
+    mcp,
+    sse,
+    oauth,
+    metrics,
+    metricsToken: settings.metrics_token,
+    checks: { serving: () => !draining, state: () => oauth?.writable() ?? true },
+    upstreams: () => calls.seen,
+    log,
+    now: steady,
+  }));
+  announce({ settings, listening, issuer, ways, signsIn, log });
+  if (demo) say(welcome(`${issuer}/mcp`, demo.secret));
   accounts.onChange(({ removed, changed }) => {
     const gone = [...removed, ...changed];
     for (const name of gone) calls.upstreams.drop(name);
-    mcp.endOf(gone);
-    sse?.endOf(gone);
+    endOf(({ account }) => gone.includes(account));
+    void oauth?.accountsChanged();
   });
   const tidy = setInterval(() => {
     mcp.sweep();
     calls.upstreams.sweep();
+    void oauth?.sweep();
   }, tidying);
   const stopReloading = onHangUp(() => {
     void accounts.reload();
@@ -140,8 +161,34 @@ export async function serveOverHttp(options: HostingOptions): Promise<void> {
   await mcp.close();
   sse?.close();
   await listening.stop(flush);
+  await oauth?.close();
   accounts.close();
   calls.upstreams.close();
+}
+
+/** Whether anybody said where accounts come from. */
+function isGiven({ path, text, variables }: AccountsSource): boolean {
+  return path !== undefined || text !== undefined || (variables?.size ?? 0) > 0;
+}
+
+/** An embedded upstream with one account that can sign in. */
+interface Hosted {
+  users: AccountsSource;
+  secret: string;
+  fetch: Fetch;
+  settings: Record<string, unknown>;
+}
+
+/** The name of that account. */
+const demoAccount = "demo";
+
+async function openDemo({ users }: HostingOptions): Promise<Hosted> {
+  const [demo] = await Promise.all(connectors.map((connector) => connector.demo?.({ now })));
+  const { fetch, settings } = demo!;
+  const secret = createSecret();
+  const entry = { ...settings, auth_secret_hash: await hashSecret(secret) };
+  const text = JSON.stringify({ [demoAccount]: entry });
+  return { users: isGiven(users) ? users : { text }, secret, fetch, settings };
 }
 
 /** @throws {SettingsError} naming everything that is wrong with the accounts */
@@ -172,12 +219,11 @@ function checkAddresses({ public_url, port, trusted_proxy, egress }: HttpSetting
   if (wrong.length > 0) throw new SettingsError(wrong, 2);
 }
 
-function noWayIn(accounts: LiveAccounts): SettingsError {
+function noWayIn(): SettingsError {
+  const accounts =
+    "name people who sign in with --users-config (kimai-mcp users add makes the file)";
   const token = "set --server-token (MCP_SERVER_TOKEN) for one shared account";
-  const slugs = accounts.all().length > 0
-    ? "--legacy-slugs lets in whoever knows an account's name"
-    : "name accounts with --users-config and let them in with --legacy-slugs";
-  return new SettingsError([`Nobody could get in: ${token}, or ${slugs}`], 1);
+  return new SettingsError([`Nobody could get in: ${accounts}, or ${token}`], 1);
 }
 
 interface CallsOptions {
@@ -186,10 +232,11 @@ interface CallsOptions {
   metrics: Metrics;
   trail: AuditTrail;
   log: Log;
+  demo?: Hosted;
 }
 
 /** Whose upstream each call goes to, what is told of it, and which are under way. */
-function createCalls({ settings, accounts, metrics, trail, log }: CallsOptions) {
+function createCalls({ settings, accounts, metrics, trail, log, demo }: CallsOptions) {
   const seen: Record<string, string> = {};
   const observe = ({ connector, method, outcome, ms }: ObservedRequest) => {
     metrics.count("mcp_upstream_requests_total", { connector, method, code: outcome });
@@ -197,7 +244,7 @@ function createCalls({ settings, accounts, metrics, trail, log }: CallsOptions) 
     // Any answer means that it is there.
     seen[connector] = /^\d+$/.test(outcome) ? "answers" : outcome;
   };
-  const services = { log, now, observe };
+  const services = { log, now, observe, fetch: demo?.fetch };
   const upstreams = createUpstreams({
     connectors,
     services,
@@ -205,7 +252,8 @@ function createCalls({ settings, accounts, metrics, trail, log }: CallsOptions) 
     ...openUpstreams,
     now: steady,
   });
-  const shared = sharedSessions({ settings, ...services });
+  const own = { ...settings, ...demo?.settings, demo: false };
+  const shared = sharedSessions({ settings: own, ...services });
   const running = new Set<Call>();
   let idle = Promise.withResolvers<void>();
   return {
@@ -268,25 +316,14 @@ function issuerOf(settings: HttpSettings, port: number): string {
 }
 
 /** @throws {SettingsError} when the address is taken or not this machine's */
-function bind(
-  settings: HttpSettings,
-  log: Log,
-  appOf: (port: number) => Application,
-): Listening {
+function bind(settings: HttpSettings, log: Log, application: Promise<Application>): Listening {
   const { host, port } = settings;
-  let application: Application | undefined;
   const onError = (error: unknown) =>
     log.error("A request failed outside of all routes", { error });
   try {
-    const listening = listen((request, peer) => application!(request, peer), {
-      host,
-      port,
-      onError,
-    });
-    application = appOf(listening.address.port);
-    return listening;
+    const answer: Application = async (request, peer) => await (await application)(request, peer);
+    return listen(answer, { host, port, onError });
   } catch (error) {
-    if (error instanceof SettingsError) throw error;
     const why = error instanceof Deno.errors.AddrInUse
       ? "something else listens there, choose another --port"
       : error instanceof Error
@@ -296,31 +333,41 @@ function bind(
   }
 }
 
-/** Says where and for whom the server is there; in the log for programs, with the embedded upstream for people too. */
-function announce(
-  { settings, listening, url, ways, log, say }: {
-    settings: HttpSettings;
-    listening: Listening;
-    url: string;
-    ways: Ways;
-    log: Log;
-    say(text: string): void;
-  },
-): void {
+interface Announcement {
+  settings: HttpSettings;
+  listening: Listening;
+  issuer: string;
+  ways: Ways;
+  signsIn: boolean;
+  log: Log;
+}
+
+/** Says in the log where the server is, and every way in that is open. */
+function announce({ settings, listening, issuer, ways, signsIn, log }: Announcement): void {
   const { hostname, port } = listening.address;
+  const url = `${issuer}/mcp`;
   log.info("Serving Streamable HTTP", { url, listening: `${hostname}:${port}`, version });
-  for (const title of ways.titles) log.info(`Way in: ${title}`);
-  if (settings.sse) {
-    log.info("Way in: the HTTP+SSE transport of 2024 on /sse, with the same tokens");
-  }
-  if (!isLoopback(hostname) && !url.startsWith("https:")) {
-    log.warning(
-      "Other machines can reach this port, and tokens would go there in clear: put a proxy with TLS before it and set --public-url",
-    );
-  }
-  if (settings.demo) {
-    say(`Serving an embedded Kimai at ${url}\n\n${connectingLines(url, settings.server_token!)}`);
-  }
+  const titles = [
+    ...(signsIn ? ["sign-in of each account with its secret (OAuth 2.1)"] : []),
+    ...ways.titles,
+    ...(settings.sse ? ["the HTTP+SSE transport of 2024 on /sse, with the same tokens"] : []),
+  ];
+  for (const title of titles) log.info(`Way in: ${title}`);
+  if (isLoopback(hostname) || url.startsWith("https:")) return;
+  log.warning(
+    "Other machines can reach this port, and tokens would go there in clear: put a proxy with TLS before it and set --public-url",
+  );
+}
+
+/** What a person reads who tries it. */
+function welcome(url: string, secret: string): string {
+  return [
+    `Serving an embedded Kimai at ${url}`,
+    "",
+    connectingLines(url),
+    "",
+    `The client opens a page: sign in there as ${demoAccount} with the secret ${secret}`,
+  ].join("\n");
 }
 
 /** Runs a task at each SIGHUP. @returns a function that ends it */

@@ -4,6 +4,8 @@ import { type Handler, Hono, type MiddlewareHandler } from "hono";
 import { every } from "hono/combine";
 import type { Log } from "../lib/log.ts";
 import type { Metrics } from "../lib/metrics.ts";
+import { forPrograms, type OAuth } from "../oauth/mod.ts";
+import { paths } from "../oauth/paths.ts";
 import { type BearerOptions, requireBearer } from "./bearer.ts";
 import { readJson } from "./body.ts";
 import { type ClientAddress, clientAddress } from "./client_address.ts";
@@ -45,6 +47,8 @@ export interface AppOptions {
   sse?: SseEndpoint;
   metrics: Metrics;
   metricsToken?: string;
+  /** The authorization server, where people sign in. */
+  oauth?: Pick<OAuth, "routes">;
   /** What must hold for the server to be ready, by name. */
   checks: Record<string, () => boolean>;
   /** What was last seen of the upstreams, by name. */
@@ -60,6 +64,7 @@ export function createApp(options: AppOptions): Application {
   routeOperation(app, options);
   routeMcp(app, options);
   routeSse(app, options);
+  routeOAuth(app, options);
   app.notFound(() => refusal(404, "Not found"));
   // A host that is not ours is no reason to look at the path, which Deno may have taken from it.
   const turnedAway = accompanied(new Hono<Env>({ getPath: () => "/" }), options);
@@ -95,11 +100,11 @@ function accompanied(app: Hono<Env>, options: AppOptions): Hono<Env> {
 
 /** What tells about the server itself; never limited, so that a busy server is not taken for a dead one. */
 function routeOperation(app: Hono<Env>, options: AppOptions): void {
-  const { version, publicUrl, checks, upstreams, metrics, metricsToken } = options;
+  const { version, publicUrl, checks, upstreams, oauth, metrics, metricsToken } = options;
   app.all("/health", health({ version }));
   app.all("/ready", ready({ checks, upstreams }));
   app.all("/metrics", metricsPage({ metrics, token: metricsToken }));
-  app.all("/", info({ version, publicUrl: () => publicUrl }));
+  app.all("/", info({ version, signsIn: oauth !== undefined, publicUrl: () => publicUrl }));
 }
 
 const methods = ["GET", "POST", "DELETE"];
@@ -132,6 +137,17 @@ function routeSse(app: Hono<Env>, options: AppOptions): void {
   app.all("/sse", guarded(options, ["GET"], guard), open);
   const post = endpoint(options, (request, admitted) => sse.post(request, admitted));
   for (const path of posts) app.all(path, guarded(options, ["POST"], guard), post);
+}
+
+/** Programs on any page may read what they need to sign in somebody; pages for people are for nobody else to read. */
+function routeOAuth(app: Hono<Env>, options: AppOptions): void {
+  if (!options.oauth) return;
+  const limit = limitAddress(options);
+  for (const path of forPrograms) {
+    app.use(path, cors({ methods: ["GET", "POST"], rules: "any" }), limit);
+  }
+  for (const path of Object.values(paths)) app.use(path, limit);
+  app.route("/", options.oauth.routes);
 }
 
 /** All that stands before an endpoint of MCP; `guard` says who asks. */

@@ -1,8 +1,8 @@
 // No test of its own: types, and two functions that every test of a route goes through.
 /** What the guards leave for those behind them. */
 
-import type { Log } from "../lib/log.ts";
 import type { Arrival } from "../mcp/caller.ts";
+import type { Env as Shared } from "../oauth/context.ts";
 
 /** A caller whose credentials were checked. */
 export interface Principal {
@@ -20,19 +20,10 @@ export interface Principal {
   expiresAt?: number;
 }
 
-/** hono's types for this application. */
+/** hono's types for this application: what the authorization server's endpoints know, and more. */
 export interface Env {
-  Bindings: {
-    /** The address of the direct peer, without port, as `Deno.serve` tells it. */
-    peer: string;
-  };
-  Variables: {
-    /** In the log, in the answer's `X-Request-ID` and in the text of an internal error. */
-    requestId: string;
-    /** The client's address behind trusted proxies, IPv6 in full form. */
-    address: string;
-    /** Writes lines that carry the request's id. */
-    log: Log;
+  Bindings: Shared["Bindings"];
+  Variables: Shared["Variables"] & {
     /** Set by the way in. */
     principal?: Principal;
     /** The parsed JSON of a POST. */

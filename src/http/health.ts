@@ -60,15 +60,22 @@ export function metricsPage({ metrics, token }: MetricsPageOptions): Handler<Env
 
 export interface InfoOptions {
   version: string;
+  /** There is an authorization server. */
+  signsIn: boolean;
   /** Where clients reach the server. */
   publicUrl(): URL;
 }
 
 /** What this is and where its endpoints are, as absolute addresses. */
-export function info({ version, publicUrl }: InfoOptions): Handler<Env> {
+export function info({ version, signsIn, publicUrl }: InfoOptions): Handler<Env> {
   return reading((c) => {
     const base = publicUrl().href.replace(/\/$/, "");
-    const endpoints = { health: `${base}/health`, mcp: `${base}/mcp` };
+    const metadata = { oauth_metadata: `${base}/.well-known/oauth-authorization-server` };
+    const endpoints = {
+      health: `${base}/health`,
+      mcp: `${base}/mcp`,
+      ...(signsIn && metadata),
+    };
     return c.json({ name: "kimai-mcp", version, transport, endpoints });
   });
 }

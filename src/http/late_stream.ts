@@ -44,10 +44,18 @@ function streamOf(pending: Promise<Response>, leave: () => void): Response {
   const encoder = new TextEncoder();
   let timer: ReturnType<typeof setInterval>;
   let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  const stop = (controller: ReadableStreamDefaultController<Uint8Array>) => {
+    clearInterval(timer);
+    leave();
+    controller.error(new Error("Nobody reads this stream"));
+  };
   const body = new ReadableStream<Uint8Array>({
     start: (controller) => {
-      const beat = () => controller.enqueue(encoder.encode(": keepalive\n\n"));
-      timer = setInterval(beat, heartbeat);
+      timer = setInterval(() => {
+        // Two that nobody took: the connection is gone, though the runtime did not say so.
+        if (controller.desiredSize! < 0) return stop(controller);
+        controller.enqueue(encoder.encode(": keepalive\n\n"));
+      }, heartbeat);
     },
     pull: async (controller) => {
       try {

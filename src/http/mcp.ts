@@ -38,8 +38,8 @@ export interface McpEndpoint {
   fetch(request: Request, admitted: Admitted): Promise<Response>;
   /** Open sessions of the 2025 protocol. */
   readonly sessions: number;
-  /** Ends all sessions of some accounts. */
-  endOf(accounts: readonly string[]): void;
+  /** Ends all sessions of whom a test holds for: an account that is gone, a grant that was revoked. */
+  endOf(isOver: (principal: Principal) => boolean): void;
   /** Ends what was unused for too long. */
   sweep(): void;
   /** Ends everything that is open. */
@@ -78,7 +78,7 @@ export function createMcpEndpoint({ factory, log, ...options }: McpEndpointOptio
     get sessions() {
       return sessions.size;
     },
-    endOf: (accounts) => sessions.endOf(accounts),
+    endOf: (isOver) => sessions.endOf(isOver),
     sweep: () => sessions.sweep(),
     close: async () => {
       sessions.close();

@@ -73,10 +73,10 @@ export class Sessions<T extends Held> {
     void session?.held.close();
   }
 
-  /** Ends all of some accounts. */
-  endOf(accounts: readonly string[]): void {
+  /** Ends all that belong to whom a test holds for. */
+  endOf(isOver: (principal: Principal) => boolean): void {
     for (const [id, { principal }] of this.#byId) {
-      if (accounts.includes(principal.account)) this.end(id);
+      if (isOver(principal)) this.end(id);
     }
   }
 

@@ -12,7 +12,7 @@ import {
   type Transport,
 } from "@modelcontextprotocol/server";
 import { authInfoOf } from "../mcp/caller.ts";
-import { arrivalOf, refusal } from "./context.ts";
+import { arrivalOf, type Principal, refusal } from "./context.ts";
 import type { Admitted } from "./mcp.ts";
 import { Sessions, type SessionsOptions } from "./sessions.ts";
 
@@ -81,7 +81,7 @@ export interface SseEndpoint {
   /** A message to a session of the caller's own. */
   post(request: Request, admitted: Admitted): Response;
   readonly sessions: number;
-  endOf(accounts: readonly string[]): void;
+  endOf(isOver: (principal: Principal) => boolean): void;
   close(): void;
 }
 
@@ -124,7 +124,7 @@ export function createSseEndpoint(
     get sessions() {
       return sessions.size;
     },
-    endOf: (accounts) => sessions.endOf(accounts),
+    endOf: (isOver) => sessions.endOf(isOver),
     close: () => sessions.close(),
   };
 }

@@ -56,6 +56,8 @@ export function whenBodyEnds(response: Response, ended: () => void): Response {
     if (!isOver) ended();
     isOver = true;
   };
+  // An error shows here even where nobody reads any more.
+  reader.closed.catch(end);
   const body = new ReadableStream<Uint8Array>({
     pull: async (controller) => {
       try {

@@ -68,6 +68,11 @@ const rows = {
     help: "Requests refused by a guard",
     labels: ["why"],
   },
+  mcp_sign_in_events_total: {
+    type: "counter",
+    help: "Sign-ins, consents, tokens and refusals of the authorization server",
+    labels: ["what", "why"],
+  },
   mcp_build_info: { type: "gauge", help: "Always 1, with the version", labels: ["version"] },
 } as const satisfies Record<string, Row>;
 

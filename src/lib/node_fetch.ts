@@ -9,10 +9,7 @@ import type { IncomingMessage, RequestOptions } from "node:http";
 export interface NodeFetchOptions {
   /** False accepts any certificate, for any name and time. */
   rejectUnauthorized?: boolean;
-  /**
-   * Certificates in PEM that are trusted instead of the known authorities. Without them, and with
-   * verification, Deno reads the known ones, for which it wants --allow-sys.
-   */
+  /** Certificates in PEM that are trusted instead of the known authorities. */
   ca?: readonly string[];
   /** The IP address to connect to, whatever the URL's host resolves to. The certificate is still checked for that host. */
   address?: string;
@@ -24,6 +21,11 @@ export interface NodeFetchOptions {
 export interface NodeFetch {
   (input: Request | URL | string, init?: RequestInit): Promise<Response>;
   close(): void;
+}
+
+/** The `cause` of a failure: the answer has more than `maxBytes`. */
+export class TooLongError extends Error {
+  override name = "TooLongError";
 }
 
 /** Statuses whose `Response` takes no body (Fetch standard, "null body status"). */
@@ -63,13 +65,14 @@ export function createNodeFetch(options: NodeFetchOptions = {}): NodeFetch {
 }
 
 function agentOptions({ rejectUnauthorized = true, ca, address }: NodeFetchOptions): AgentOptions {
-  // Where nothing is verified an empty list keeps Deno from reading the known authorities.
-  const trusted = ca ?? (rejectUnauthorized ? undefined : []);
   return {
     keepAlive: true,
     rejectUnauthorized,
-    ...(trusted && { ca: [...trusted] }),
-    ...(address && { lookup: lookupOf(address) }),
+    // Without any, Deno would list the known authorities where NODE_EXTRA_CA_CERTS is set, and want --allow-sys
+    // for that. Given nothing to add it uses them, those extra ones included, as its own fetch does.
+    ca: ca ? [...ca] : rejectUnauthorized ? "" : [],
+    // A proxy, which NODE_USE_ENV_PROXY brings in, would look the host up again.
+    ...(address && { lookup: lookupOf(address), proxyEnv: {} }),
   };
 }
 
@@ -126,7 +129,7 @@ async function collect(message: IncomingMessage, maxBytes: number): Promise<Blob
   let length = 0;
   for await (const part of message) {
     length += part.byteLength;
-    if (length > maxBytes) throw new Error(`The answer is longer than ${maxBytes} bytes`);
+    if (length > maxBytes) throw new TooLongError(`The answer is longer than ${maxBytes} bytes`);
     parts.push(part);
   }
   return new Blob(parts);

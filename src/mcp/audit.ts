@@ -71,6 +71,8 @@ function idOf(value: unknown): number | undefined {
 /** Where the lines go. */
 export interface AuditTrail {
   ended(call: EndedCall): void;
+  /** Something beside tool calls that belongs there, such as a sign-in. */
+  note(fields: Readonly<Record<string, unknown>>): void;
   /** Goes on in the file that now has the name: after a rotation. */
   reopen(): void;
   /** Waits until everything is written. */
@@ -85,22 +87,18 @@ export async function openAuditTrail(
   target: string,
   { log, now }: { log: Log; now: () => Temporal.Instant },
 ): Promise<AuditTrail> {
-  const none = { reopen() {}, close: () => Promise.resolve() };
-  if (target === "off") return { ...none, ended() {} };
-  if (target === "log") {
-    const ended = (call: EndedCall) => {
+  const time = () => now().toString({ smallestUnit: "millisecond" });
+  const trailTo = (write: (line: Record<string, unknown>) => void) => ({
+    ended: (call: EndedCall) => {
       const entry = auditEntry(call, now);
-      if (entry) log.info("Audit", { ...entry });
-    };
-    return { ...none, ended };
-  }
+      if (entry) write({ ...entry });
+    },
+    note: (fields: Readonly<Record<string, unknown>>) => write({ time: time(), ...fields }),
+  });
+  const none = { reopen() {}, close: () => Promise.resolve() };
+  if (target === "off") return { ...none, ...trailTo(() => {}) };
+  if (target === "log") return { ...none, ...trailTo((line) => log.info("Audit", line)) };
   const lost = (error: unknown) => log.error("A line of the audit trail is lost", { error });
   const file = await openAppendFile(target, lost);
-  return {
-    ...file,
-    ended: (call) => {
-      const entry = auditEntry(call, now);
-      if (entry) file.write(JSON.stringify(entry));
-    },
-  };
+  return { ...file, ...trailTo((line) => file.write(JSON.stringify(line))) };
 }

@@ -27,6 +27,14 @@ const mayImport: [from: RegExp, to: string[]][] = [
     "stdio.ts",
   ]],
   [/^composition\.ts$/, ["connectors/", "lib/", "mcp/", "settings/"]],
+  [/^sign_in\.ts$/, [
+    "accounts/",
+    "connectors/connector.ts",
+    "lib/",
+    "mcp/",
+    "oauth/",
+    "settings/",
+  ]],
   [/^hosting\.ts$/, [
     "accounts/",
     "composition.ts",
@@ -34,8 +42,8 @@ const mayImport: [from: RegExp, to: string[]][] = [
     "http/",
     "lib/",
     "mcp/",
-    "oauth/",
     "settings/",
+    "sign_in.ts",
   ]],
   [/^main\.ts$/, [""]],
 ];

@@ -27,3 +27,10 @@ Deno.test("the line for VS Code is a command with one quoted argument", () => {
     headers,
   });
 });
+
+Deno.test("where people sign in on a page no line has a token", () => {
+  const text = connectingLines("http://localhost:8000/mcp");
+  assert(text.includes("  claude mcp add --transport http kimai http://localhost:8000/mcp\n"));
+  assert(text.includes('  {"mcpServers":{"kimai":{"url":"http://localhost:8000/mcp"}}}\n'));
+  assert.doesNotMatch(text, /Authorization|Bearer/);
+});

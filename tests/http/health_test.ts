@@ -26,7 +26,10 @@ function setUp({ checks = {}, token, peer = "203.0.113.9", address = peer }: Opt
   app.all("/health", health({ version: "1.2.3" }));
   app.all("/ready", ready({ checks }));
   app.all("/metrics", metricsPage({ metrics, token }));
-  app.all("/", info({ version: "1.2.3", publicUrl: () => new URL("https://mcp.example") }));
+  app.all(
+    "/",
+    info({ version: "1.2.3", signsIn: false, publicUrl: () => new URL("https://mcp.example") }),
+  );
   app.notFound(() => refusal(404, "Not found"));
   return (path: string, init?: RequestInit) => app.request(path, init, { peer });
 }
@@ -165,7 +168,14 @@ Deno.test("the root says what this is and where to go, by the address that clien
     endpoints: { health: "https://mcp.example/health", mcp: "https://mcp.example/mcp" },
   });
   const below = new Hono<Env>();
-  below.get("/", info({ version: "1", publicUrl: () => new URL("https://a.example/kimai/") }));
+  below.get(
+    "/",
+    info({ version: "1", signsIn: true, publicUrl: () => new URL("https://a.example/kimai/") }),
+  );
   const { endpoints } = await (await below.request("/")).json();
   assert.equal(endpoints.mcp, "https://a.example/kimai/mcp");
+  assert.equal(
+    endpoints.oauth_metadata,
+    "https://a.example/kimai/.well-known/oauth-authorization-server",
+  );
 });

@@ -55,7 +55,7 @@ Deno.test("the sessions of a removed account end, those of others stay", () => {
   add("a1");
   add("b1", "bert");
   add("a2");
-  sessions.endOf(["anna"]);
+  sessions.endOf(({ account }) => account === "anna");
   assert.deepEqual(closed.sort(), ["a1", "a2"]);
   assert.equal(sessions.size, 1);
 });
@@ -79,7 +79,7 @@ Deno.test("whatever comes, the bounds hold, each session is closed once, and nob
         const got = sessions.use(String(one.nth), principal(one.account));
         if (got) assert.equal(owners[one.nth], one.account);
       } else if (one.do === "wait") clock.now += one.seconds * 1000;
-      else sessions.endOf([one.account]);
+      else sessions.endOf(({ account }) => account === one.account);
       assert(sessions.size <= 3);
     }
     sessions.close();

@@ -95,6 +95,6 @@ Deno.test("an account that is removed loses its streams", async () => {
   const opened = await test.fetchAs(anna)("http://localhost/sse");
   const reader = opened.body!.getReader();
   await next(reader);
-  test.endpoint.endOf(["anna"]);
+  test.endpoint.endOf(({ account }) => account === "anna");
   assert.equal((await reader.read()).done, true);
 });

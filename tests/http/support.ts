@@ -83,7 +83,7 @@ export function serveApp(changes: Partial<AppOptions> = {}): ServedApp {
     errors,
     remove: (account) => {
       accounts.delete(account);
-      for (const endpoint of [mcp, sse]) endpoint.endOf([account]);
+      for (const endpoint of [mcp, sse]) endpoint.endOf((one) => one.account === account);
     },
     [Symbol.asyncDispose]: async () => {
       await mcp.close();

@@ -1,28 +1,10 @@
 import assert from "node:assert/strict";
-import { createNodeFetch, type NodeFetchOptions } from "../../src/lib/node_fetch.ts";
+import { createNodeFetch, type NodeFetchOptions, TooLongError } from "../../src/lib/node_fetch.ts";
+import { createCertificate } from "../support/certificate.ts";
 
 type Handler = (request: Request) => Response | Promise<Response>;
 
-/** A self-signed certificate for localhost, or undefined where there is no openssl to make one. */
-const selfSigned = await (async () => {
-  const directory = await Deno.makeTempDir();
-  const [key, cert] = ["key", "cert"].map((name) => `${directory}/${name}.pem`);
-  // deno-fmt-ignore
-  const args = [
-    "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-    "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out", cert,
-  ];
-  try {
-    const { success } = await new Deno.Command("openssl", { args, stderr: "null" }).output();
-    if (!success) return undefined;
-    return { key: await Deno.readTextFile(key), cert: await Deno.readTextFile(cert) };
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  } finally {
-    await Deno.remove(directory, { recursive: true });
-  }
-})();
+const selfSigned = await createCertificate("localhost");
 
 /** Serves `handler` over TLS, or without it, as long as `run` takes. */
 async function served(
@@ -43,7 +25,7 @@ async function served(
   }
 }
 
-// The permissions of `deno task start`: Deno asks for more as soon as node reads the known authorities.
+// The permissions of `deno task start`: Deno asks for more when node lists the known authorities.
 const permissions = { net: true, read: true, env: true } as const;
 const tlsTest = (name: string, fn: () => Promise<void>) =>
   Deno.test({
@@ -124,7 +106,8 @@ Deno.test("a body above the limit fails, one at the limit passes", async () => {
     async (port, fetch) => {
       assert.equal((await (await fetch(`http://127.0.0.1:${port}/10`)).text()).length, 10);
       await assert.rejects(fetch(`http://127.0.0.1:${port}/11`), (error: Error) => {
-        assert.equal((error.cause as Error).message, "The answer is longer than 10 bytes");
+        assert(error.cause instanceof TooLongError);
+        assert.equal(error.cause.message, "The answer is longer than 10 bytes");
         return error instanceof TypeError;
       });
     },
@@ -213,5 +196,40 @@ tlsTest("without verification any certificate passes, for any name", async () =>
   const options = { tls: true, address: "127.0.0.1", rejectUnauthorized: false };
   await served(options, () => new Response("ok"), async (port, fetch) => {
     assert.equal(await (await fetch(`https://other.invalid:${port}/`)).text(), "ok");
+  });
+});
+
+tlsTest("the known authorities are used without leave to read the system", async () => {
+  await served(
+    { tls: true, address: "127.0.0.1" },
+    () => new Response("ok"),
+    async (port, fetch) => {
+      await assert.rejects(
+        fetch(`https://localhost:${port}/`),
+        (error: Error) => codeOf(error) === "DEPTH_ZERO_SELF_SIGNED_CERT",
+      );
+    },
+  );
+});
+
+Deno.test("a proxy of the environment does not come between us and a vetted address", async () => {
+  await served({}, () => new Response("ours"), async (port) => {
+    const module = new URL("../../src/lib/node_fetch.ts", import.meta.url).href;
+    const code = `
+      const { createNodeFetch } = await import(${JSON.stringify(module)});
+      const fetch = createNodeFetch({ address: "127.0.0.1" });
+      console.log(await (await fetch("http://vetted.invalid:${port}/")).text());
+      fetch.close();
+    `;
+    const { stdout } = await new Deno.Command(Deno.execPath(), {
+      args: ["eval", code],
+      env: {
+        NODE_USE_ENV_PROXY: "1",
+        HTTP_PROXY: "http://127.0.0.1:9",
+        NO_PROXY: "",
+        no_proxy: "",
+      },
+    }).output();
+    assert.equal(new TextDecoder().decode(stdout).trim(), "ours");
   });
 });

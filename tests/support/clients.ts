@@ -6,6 +6,7 @@
 import {
   Client,
   InMemoryTransport,
+  type OAuthClientProvider,
   StreamableHTTPClientTransport,
 } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
@@ -117,6 +118,8 @@ export interface Remote {
   /** With its path: `/mcp`, or `/sse` for the transport of 2024. */
   url: string;
   token?: string;
+  /** Signs in instead of sending a token. */
+  authProvider?: OAuthClientProvider;
   person?: Person;
   /** Instead of the network. */
   fetch?: typeof fetch;
@@ -124,11 +127,11 @@ export interface Remote {
 
 /** Connects over HTTP; `sse` is the v1 client over the transport of 2024. */
 export async function overHttp(
-  { url, token, person, fetch }: Remote,
+  { url, token, authProvider, person, fetch }: Remote,
   kind: Kind | "sse",
 ): Promise<TestClient> {
   const headers: HeadersInit = token ? { Authorization: `Bearer ${token}` } : {};
-  const options = { requestInit: { headers }, fetch };
+  const options = { requestInit: { headers }, authProvider, fetch };
   if (kind !== "v1" && kind !== "sse") {
     const client = createClient(kind, person);
     const transport = new StreamableHTTPClientTransport(new URL(url), options);
