@@ -178,12 +178,12 @@ function admission(options: AppOptions): MiddlewareHandler<Env>[] {
     limitBy({
       by,
       limitOf: () => limits[by],
-      keyOf: (c) => keyOf(c.var.principal!),
+      keyOf: (c) => keyOf(c.get("principal")!),
       refused: () => metrics.count("mcp_rate_limited_total", { by }),
     });
   return [
-    limit("account", ({ account }) => account),
-    limit("client", ({ account, client }) => `${account} ${client}`),
+    ...(limits.account ? [limit("account", ({ account }) => account)] : []),
+    ...(limits.client ? [limit("client", ({ account, client }) => `${account} ${client}`)] : []),
     readJson(body),
     ...(missing ? [requireScope({ missing, challenge: bearer.challenge })] : []),
   ];
@@ -192,8 +192,8 @@ function admission(options: AppOptions): MiddlewareHandler<Env>[] {
 function limitAddress({ limits, metrics }: AppOptions): MiddlewareHandler<Env> {
   return limitBy({
     by: "address",
-    limitOf: (c) => limits.address(c.var.address),
-    keyOf: (c) => addressKey(c.var.address),
+    limitOf: (c) => limits.address(c.get("address")),
+    keyOf: (c) => addressKey(c.get("address")),
     refused: () => metrics.count("mcp_rate_limited_total", { by: "address" }),
   });
 }
@@ -204,15 +204,19 @@ function endpoint(
   answer: (request: Request, admitted: Admitted) => Response | Promise<Response>,
 ): Handler<Env> {
   return async (c) => {
-    const { principal, requestId, body } = c.var;
-    const { account } = principal!;
+    const principal = c.get("principal")!;
+    const { account } = principal;
     if (streams.isFull(account)) {
       metrics.count("mcp_rate_limited_total", { by: "streams" });
       return tooMany("account, which has as many streams open as it may", 5);
     }
     return streams.hold(
       account,
-      await answer(c.req.raw, { principal: principal!, requestId, body }),
+      await answer(c.req.raw, {
+        principal,
+        requestId: c.get("requestId"),
+        body: c.get("body"),
+      }),
     );
   };
 }

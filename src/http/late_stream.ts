@@ -4,8 +4,6 @@
  * takes long the runtime tells when its client goes away, which it does only for streams.
  */
 
-import { pause } from "../lib/pause.ts";
-
 /** Milliseconds that an answer may take before its stream begins. */
 const patience = 20;
 /** Milliseconds between two signs of life, as the SDK's own streams have them. */
@@ -20,24 +18,30 @@ const headers = {
 /**
  * Answers a request whose body was read already.
  * @param answer is given the request with a signal that also fires when the stream's reader goes away
- * @param wait replaces the clock in tests
+ * @param later runs a task after some milliseconds unless what it returns is called; a test has its own
  */
 export async function streamWhenLate(
   request: Request,
   answer: (request: Request) => Promise<Response>,
-  wait = pause,
+  later = afterwards,
 ): Promise<Response> {
   const gone = new AbortController();
-  const soon = new AbortController();
+  const leave = () => gone.abort();
+  request.signal.addEventListener("abort", leave, { once: true });
   const { url, method, headers } = request;
-  const signal = AbortSignal.any([request.signal, gone.signal]);
-  const pending = answer(new Request(url, { method, headers, signal }));
+  const pending = answer(new Request(url, { method, headers, signal: gone.signal }));
+  const late = Promise.withResolvers<undefined>();
+  const inTime = later(() => late.resolve(undefined), patience);
   try {
-    const late = wait(patience, soon.signal).then(() => undefined, () => undefined);
-    return await Promise.race([pending, late]) ?? streamOf(pending, () => gone.abort());
+    return await Promise.race([pending, late.promise]) ?? streamOf(pending, leave);
   } finally {
-    soon.abort();
+    inTime();
   }
+}
+
+function afterwards(task: () => void, ms: number): () => void {
+  const timer = setTimeout(task, ms);
+  return () => clearTimeout(timer);
 }
 
 function streamOf(pending: Promise<Response>, leave: () => void): Response {

@@ -44,8 +44,9 @@ export function requestLog({ log, metrics, now }: RequestLogOptions): Middleware
     c.res.headers.set("X-Request-ID", requestId);
     const ended = () => {
       const seconds = (now() - started) / 1000;
-      write(c, seconds);
-      measure(c, seconds, metrics);
+      const route = routeOf(c);
+      write(c, route, seconds);
+      measure(c, route, seconds, metrics);
     };
     // Nobody reads the body of a HEAD.
     if (!isEventStream(c.res) || c.req.method === "HEAD") return ended();
@@ -75,9 +76,8 @@ function logOf(log: Log, requestId: string): Log {
   };
 }
 
-function write(c: Context<Env>, seconds: number): void {
+function write(c: Context<Env>, route: string, seconds: number): void {
   const principal = c.get("principal");
-  const route = routeOf(c);
   c.get("log")[quiet.includes(route) ? "debug" : "info"]("Request", {
     method: methodOf(c),
     route,
@@ -89,8 +89,8 @@ function write(c: Context<Env>, seconds: number): void {
   });
 }
 
-function measure(c: Context<Env>, seconds: number, metrics: Metrics): void {
-  const [route, method] = [routeOf(c), methodOf(c)];
+function measure(c: Context<Env>, route: string, seconds: number, metrics: Metrics): void {
+  const method = methodOf(c);
   metrics.count("mcp_http_requests_total", { route, method, code: String(c.res.status) });
   // A stream that a client opens to listen says nothing about speed.
   const listens = method === "GET" && isEventStream(c.res);

@@ -42,6 +42,7 @@ function callsIn(body: unknown): { name: string; args: unknown }[] {
 function insufficient(scope: string, more: ScopeOptions["challenge"]): Response {
   const error_description = `The person did not allow this client so much: ask for ${scope}`;
   const error = { error: "insufficient_scope", error_description };
-  const headers = { "WWW-Authenticate": challenge({ ...error, scope, ...more }) };
+  // What is asked for at first has scopes of its own, which would not do here.
+  const headers = { "WWW-Authenticate": challenge({ ...error, ...more, scope }) };
   return Response.json({ ...error, scope }, { status: 403, headers });
 }

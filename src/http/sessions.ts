@@ -31,6 +31,8 @@ interface Session<T> {
 /** Sessions by id, the longest unused first. */
 export class Sessions<T extends Held> {
   readonly #byId = new Map<string, Session<T>>();
+  /** Ids by account, in the same order. */
+  readonly #ofAccount = new Map<string, Set<string>>();
   readonly #options: SessionsOptions;
 
   constructor(options: SessionsOptions) {
@@ -45,10 +47,10 @@ export class Sessions<T extends Held> {
   add(id: string, held: T, principal: Principal): void {
     const { max, maxPerAccount, now } = this.#options;
     this.sweep();
-    const own = [...this.#byId].filter(([, one]) => one.principal.account === principal.account);
-    if (own.length >= maxPerAccount) this.end(own[0][0]);
+    const own = this.#ofAccount.get(principal.account);
+    if (own && own.size >= maxPerAccount) this.end(own.values().next().value!);
     else if (this.#byId.size >= max) this.end(this.#byId.keys().next().value!);
-    this.#byId.set(id, { held, principal, usedAt: now() });
+    this.#place(id, { held, principal, usedAt: now() });
   }
 
   /** The session with this id, if it is the caller's own; using it counts. Another's is as if it did not exist. */
@@ -60,15 +62,15 @@ export class Sessions<T extends Held> {
       return undefined;
     }
     session.usedAt = this.#options.now();
-    this.#byId.delete(id);
-    this.#byId.set(id, session);
+    this.#take(id, session);
+    this.#place(id, session);
     return session.held;
   }
 
   /** Ends one, if it is there. */
   end(id: string): void {
     const session = this.#byId.get(id);
-    this.#byId.delete(id);
+    if (session) this.#take(id, session);
     // A transport tells its owner when it closes, which comes back here and finds nothing.
     void session?.held.close();
   }
@@ -91,6 +93,20 @@ export class Sessions<T extends Held> {
   /** Ends all. */
   close(): void {
     for (const id of [...this.#byId.keys()]) this.end(id);
+  }
+
+  /** Puts one behind all others, of its account too. */
+  #place(id: string, session: Session<T>): void {
+    const { account } = session.principal;
+    this.#byId.set(id, session);
+    this.#ofAccount.set(account, (this.#ofAccount.get(account) ?? new Set()).add(id));
+  }
+
+  #take(id: string, { principal: { account } }: Session<T>): void {
+    this.#byId.delete(id);
+    const own = this.#ofAccount.get(account);
+    own?.delete(id);
+    if (own?.size === 0) this.#ofAccount.delete(account);
   }
 
   #isIdle({ usedAt }: Session<T>): boolean {

@@ -46,6 +46,15 @@ function unknownAction(tool: Tool, enabled: readonly string[], name: unknown): s
   return `Cannot call ${tool.name}: ${quote(name)} ${why}, choose one of ${choices}`;
 }
 
+const strict = new WeakMap<z.ZodObject, z.ZodObject>();
+
+/** The strict form of fields, made once: zod compiles each form anew, which costs more than all parsing. */
+function strictOf(fields: z.ZodObject): z.ZodObject {
+  const known = strict.get(fields) ?? fields.strict();
+  strict.set(fields, known);
+  return known;
+}
+
 /**
  * Reads fields strictly, forgiving what is empty and of no use. For a field whose own fields depend on another
  * one (the `data` of an entity), with `at` naming it.
@@ -57,7 +66,7 @@ export function readFields<T extends z.ZodObject>(
   given: unknown,
   at: readonly string[] = [],
 ): z.output<T> {
-  const schema = fields.strict();
+  const schema = strictOf(fields);
   let input = given;
   let result = schema.safeParse(input);
   // Models fill fields they do not need with null, "", [] or {}: what cannot be used and is empty

@@ -28,10 +28,11 @@ export function consentEndpoint(services: Services, clients: Clients): Handler<E
       const turn = await turnOf(c, services, form.get("txn"));
       if (!isSignedIn(turn)) return toLogin(c, issuer, turn);
       // Of an earlier sign-in, perhaps of somebody else: they see the page as it is for them.
-      if (!isDecision(form, turn)) {
-        return c.redirect(`${issuer}${paths.consent}?txn=${turn.txn}`, 303);
-      }
-      return await decide(c, services, clients, turn, form);
+      if (!isOurs(form, turn)) return c.redirect(`${issuer}${paths.consent}?txn=${turn.txn}`, 303);
+      const decision = form.get("decision") ?? "";
+      return ["allow", "deny"].includes(decision)
+        ? await decide(c, services, clients, turn, form)
+        : await show(c, services, clients, turn, form.getAll("scope"));
     },
   });
 }
@@ -67,6 +68,7 @@ async function show(
   services: Services,
   clients: Clients,
   { txn, browser, pending, person }: Deciding,
+  ticked?: readonly string[],
 ): Promise<Response> {
   const { issuer, scopes, lifetimes } = services;
   const client = await knownClient(clients, pending);
@@ -80,15 +82,15 @@ async function show(
       asking: askingOf(client, pending.redirectUri),
       account: person.account.name,
       scopes: scopes.filter(({ name }) => pending.scopes.includes(name)),
+      ticked,
       lifetimes,
       links: { login: `${issuer}${paths.login}?txn=${txn}`, account: issuer + paths.account },
     }),
   );
 }
 
-function isDecision(form: URLSearchParams, { browser, txn, person }: Deciding): boolean {
-  return isFormToken(form.get("token") ?? "", browser, "consent", txn, person.id) &&
-    ["allow", "deny"].includes(form.get("decision") ?? "");
+function isOurs(form: URLSearchParams, { browser, txn, person }: Deciding): boolean {
+  return isFormToken(form.get("token") ?? "", browser, "consent", txn, person.id);
 }
 
 /** Once: whoever comes second, by a double click or from another tab, finds the request gone. */

@@ -15,6 +15,8 @@ export interface ConsentView {
   account: string;
   /** Asked for, in rising order; the first one cannot be left out. */
   scopes: readonly Scope[];
+  /** Scopes that are ticked; all unless given. */
+  ticked?: readonly string[];
   lifetimes: Lifetimes;
   /** Where somebody signs in with another account, and where they see what they allowed. */
   links: { login: string; account: string };
@@ -31,7 +33,7 @@ export function consentPage(view: ConsentView): (tongue: Tongue) => Page {
         ${guardOfEnter}
         <input type="hidden" name="token" value="${view.token}">
         <input type="hidden" name="txn" value="${view.txn}">
-        ${scopeBoxes(view.scopes, tongue)}
+        ${scopeBoxes(view, tongue)}
         ${howLong(view, tongue)}
         ${buttons(tongue.words)}
       </form>
@@ -39,8 +41,13 @@ export function consentPage(view: ConsentView): (tongue: Tongue) => Page {
   });
 }
 
-/** Enter in a form presses its first button, even for somebody who only wanted to tick a box; this one does nothing. */
-const guardOfEnter = raw('<button type="submit" disabled hidden></button>');
+/**
+ * Enter in a form presses its first button, even for somebody who only wanted to tick a box: this one decides nothing.
+ * Browsers pass over one that is disabled or not drawn.
+ */
+const guardOfEnter = raw(
+  '<button class="unseen" type="submit" tabindex="-1" aria-hidden="true"></button>',
+);
 
 function buttons(words: Words): Markup {
   return html`
@@ -101,12 +108,13 @@ function warning({ isKnown, isProgram, place }: Asking, words: Words): Markup | 
   `;
 }
 
-function scopeBoxes(scopes: readonly Scope[], { language, words }: Tongue): Markup {
+function scopeBoxes({ scopes, ticked }: ConsentView, { language, words }: Tongue): Markup {
   const box = ({ name, title }: Scope, at: number) => {
     const [fixed, note] = at === 0 ? ["disabled", html`<small>${words.always}</small>`] : ["", ""];
+    const checked = at === 0 || (ticked?.includes(name) ?? true) ? "checked" : "";
     return html`
       <label class="scope">
-        <input type="checkbox" name="scope" value="${name}" checked ${fixed}>
+        <input type="checkbox" name="scope" value="${name}" ${checked} ${fixed}>
         <span>${title[language]}${note}</span>
       </label>
     `;

@@ -44,7 +44,6 @@ export const style = `
   }
 }
 * { box-sizing: border-box; }
-[hidden] { display: none !important; }
 html { background: var(--ground); -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 body {
   margin: 0;
@@ -131,6 +130,7 @@ button:hover, .button:hover { background: var(--soft); color: var(--text); }
   text-underline-offset: .18em;
 }
 .plain:hover { background: none; color: var(--accent-hover); }
+.unseen { position: absolute; width: 1px; height: 1px; min-height: 0; padding: 0; border: 0; overflow: hidden; clip-path: inset(50%); }
 .row { display: flex; flex-wrap: wrap; gap: .75rem; margin-top: 1.5rem; }
 .row > * { flex: 1 1 8rem; }
 .note {

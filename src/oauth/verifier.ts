@@ -8,7 +8,7 @@ import type { Grant } from "./model.ts";
 /** What an access token says of who sends it. */
 export interface Verified {
   account: string;
-  /** The grant's id: what was opened for one grant is not for another. */
+  /** Of the account: a client that asks for more gets another grant, and what it had open stays its own. */
   version: string;
   /** The client's id. */
   client: string;
@@ -38,7 +38,7 @@ export function createVerifier(services: Services): TokenVerifier {
       if (!grant || !grantLives(grant, accounts, time)) return undefined;
       if (grant.resource !== resource) return undefined;
       if (Math.abs(time - grant.usedAt) >= noteEvery) noteUse(services, grant, time);
-      const { account, id: version, clientId: client } = grant;
+      const { account, accountVersion: version, clientId: client } = grant;
       const { scopes, expiresAt } = access;
       return { account, version, client, scopes, expiresAt };
     },

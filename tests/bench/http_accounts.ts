@@ -2,7 +2,7 @@
 
 import { createDemoKimai, type DemoKimai } from "../../src/connectors/kimai/demo/mod.ts";
 import { loadOf, type Message, once, resultIn, tool } from "./http_messages.ts";
-import { served, started } from "./http_subjects.ts";
+import { inspected, served, started } from "./http_subjects.ts";
 import { say } from "./table.ts";
 
 /** How many accounts, and calls of each. */
@@ -18,9 +18,10 @@ export interface CrowdResult extends Crowd {
   /** Requests that Kimai got. */
   asked: number;
   seconds: number;
-  /** Bytes that were resident before the first call, and after the last. */
+  /** Bytes that were resident before the first call, and after the last; and of the heap after a collection. */
   before: number;
   after: number;
+  heap: number;
 }
 
 /** All accounts call at once, each its calls one after the other: who it is, and what it booked, in turns. */
@@ -38,7 +39,7 @@ export async function benchAccounts({ accounts, calls }: Crowd): Promise<CrowdRe
   });
   await using file = await usersFile(people, upstream.url, kimai);
   await using server = await started(
-    served(["--legacy-slugs", "--users-config", file.path]),
+    inspected(served(["--legacy-slugs", "--users-config", file.path])),
   );
   const before = await server.resident();
   const began = performance.now();
@@ -49,15 +50,9 @@ export async function benchAccounts({ accounts, calls }: Crowd): Promise<CrowdRe
   );
   const seconds = (performance.now() - began) / 1000;
   const sum = right.reduce((total, count) => total + count, 0);
-  const result = {
-    accounts,
-    calls,
-    right: sum,
-    asked,
-    seconds,
-    before,
-    after: await server.resident(),
-  };
+  const after = await server.resident();
+  const heap = await server.heap();
+  const result = { accounts, calls, right: sum, asked, seconds, before, after, heap };
   report(result);
   return result;
 }
@@ -112,13 +107,17 @@ async function rightAnswers({ url, calls, user, kimai }: Caller): Promise<number
   return right;
 }
 
-function report({ accounts, calls, right, asked, seconds, before, after }: CrowdResult): void {
+function report(result: CrowdResult): void {
+  const { accounts, calls, right, asked, seconds, before, after, heap } = result;
   const all = accounts * calls;
-  const [from, to] = [before, after].map((bytes) => (bytes / 1e6).toFixed(1));
+  const [from, to, kept] = [before, after, heap].map((bytes) => (bytes / 1e6).toFixed(1));
   say(
     `${accounts} accounts with ${calls} calls each, all at once, over ${asked} requests to Kimai:`,
   );
   say(`${seconds.toFixed(1)} s, ${(all / seconds).toFixed(0)} calls per second`);
-  say(`${right} of ${all} answers right; from ${from} to ${to} MB of memory`);
+  say(
+    `${right} of ${all} answers right; from ${from} to ${to} MB resident, ${kept} MB of heap after a`,
+  );
+  say("collection");
   say();
 }

@@ -46,8 +46,8 @@ async function courseOf(
   { step, steps }: Length,
 ): Promise<Course> {
   const isOurs = program === "kimai-mcp";
-  await using server = await started(inspected(isOurs ? demo : await bareSdk()));
-  const path = era === "2025-11-25 session" ? "/one/session" : "/one";
+  await using server = await started(inspected(isOurs ? demo() : await bareSdk()));
+  const path = era === "2025-11-25 session" ? "/one/session" : "/one/auto";
   const load = await loadOf({ era, method: "tools/call" }, {
     url: isOurs ? server.url : `${server.url}${path}`,
     headers: isOurs ? authorization : {},
@@ -79,7 +79,7 @@ function slopeOf(samples: readonly Sample[], kind: "resident" | "heap"): number 
     mean(({ calls }) => (calls - x) ** 2);
 }
 
-const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+const megabytes = (bytes: number) => Number.isNaN(bytes) ? "-" : (bytes / 1e6).toFixed(1);
 
 function report(found: readonly Course[], { step, steps }: Length): void {
   const rows = found.flatMap(({ program, era, samples }) =>

@@ -39,7 +39,7 @@ export interface Effort {
 
 /** Measures everything and prints one table. */
 export async function benchRates(effort: Effort): Promise<Measured[]> {
-  await using ours = await started(demo);
+  await using ours = await started(demo());
   await using unguarded = await started(subject("unguarded_http"));
   await using raw = await started(subject("raw_http"));
   await using bare = await started(await bareSdk());
@@ -61,19 +61,26 @@ type Subjects = Record<Program, Subject>;
 
 /** The message for each server. All must answer it, the raw one with the bytes of ours. */
 async function loadsOf(message: Message, subjects: Subjects): Promise<Record<Program, Load>> {
-  const path = message.method === "tools/list" ? "/all" : "/one";
-  const sessions = message.era === "2025-11-25 session" ? "/session" : "";
   const loadAt = (url: string, headers = {}) => loadOf(message, { url, headers });
+  const ours = await loadAt(subjects["kimai-mcp"].url, authorization);
+  const path = barePath(message, await once(ours));
   const loads = {
-    "kimai-mcp": await loadAt(subjects["kimai-mcp"].url, authorization),
+    "kimai-mcp": ours,
     "without guards": await loadAt(subjects["without guards"].url),
-    "bare SDK": await loadAt(`${subjects["bare SDK"].url}${path}${sessions}`),
+    "bare SDK": await loadAt(`${subjects["bare SDK"].url}${path}`),
   };
   const answers = await Promise.all(Object.values(loads).map(once));
   for (const one of answers) requireSame(message.method, one, answers[0]);
   const { url } = subjects["raw Deno.serve"];
   await prepare(url, answers[0]);
   return { ...loads, "raw Deno.serve": { ...loads["without guards"], url } };
+}
+
+/** Where the bare server answers this message in the way that ours does. */
+export function barePath({ era, method }: Message, ours: Answered): string {
+  const tools = method === "tools/list" ? "/all" : "/one";
+  if (era === "2025-11-25 session") return `${tools}/session`;
+  return `${tools}/${ours.type.startsWith("text/event-stream") ? "sse" : "auto"}`;
 }
 
 function requireSame(method: Method, answered: Answered, first: Answered): void {

@@ -16,7 +16,7 @@ export interface Subject extends AsyncDisposable {
   resident(): Promise<number>;
   /** Seconds of processor time so far, of all its threads. */
   cpu(): Promise<number>;
-  /** Bytes of the JavaScript heap after a collection, where it was started with `inspected`. */
+  /** Bytes of the JavaScript heap after a collection; NaN unless it was started with `inspected`. */
   heap(): Promise<number>;
 }
 
@@ -46,13 +46,18 @@ export function served(args: string[], env: Record<string, string> = {}): Start 
 }
 
 /** With an embedded Kimai and one token. */
-export const demo = served(["--demo"], { MCP_SERVER_TOKEN: token });
+export function demo(): Start {
+  return served(["--demo"], { MCP_SERVER_TOKEN: token });
+}
+
+/** What `demo` lets in. */
 export const authorization = { Authorization: `Bearer ${token}` };
 
-/** Starts a program of Deno's so that its heap can be looked into. */
+/** Starts a program so that its heap can be looked into; a compiled one is started as it is. */
 export function inspected({ args, ...start }: Start): Start {
-  const [run, ...rest] = args;
-  return { ...start, args: [run, "--inspect=127.0.0.1:0", ...rest] };
+  const [first, ...rest] = args;
+  const own = first === "run" ? ["run", "--inspect=127.0.0.1:0", ...rest] : args;
+  return { ...start, args: own };
 }
 
 /**
@@ -84,7 +89,7 @@ export async function started({ command, args, env, cwd }: Start): Promise<Subje
         url,
         resident: () => residentOf(child.pid),
         cpu: () => cpuOf(child.pid),
-        heap: () => heapOf(inspector!),
+        heap: async () => inspector === undefined ? NaN : await heapOf(inspector),
         [Symbol.asyncDispose]: end,
       };
     }

@@ -55,13 +55,17 @@ export async function loaded(
   }
   const args = ["-t1", `-c${connections}`, `-d${seconds}s`, "-s", script, url, "--"];
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-  const { stdout, stderr } = await new Deno.Command("wrk", {
+  const wrk = new Deno.Command("wrk", {
     args: [...args, message, `${answers}`, sessions.join(), ...lines],
     stdin: "null",
-  }).output();
-  const text = new TextDecoder().decode(stdout);
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const complaints = hear(wrk);
+  const text = await new Response(wrk.stdout).text();
+  await wrk.status;
   const found = /^\{"answers".*$/m.exec(text)?.[0];
-  if (!found) throw new Error(`wrk said: ${text}${new TextDecoder().decode(stderr)}`);
+  if (!found) throw new Error(`wrk said: ${text}${await complaints}`);
   const figures = JSON.parse(found) as Record<string, number>;
   if (figures.failed > 0) throw new Error(`${figures.failed} requests failed: ${text}`);
   return {
@@ -70,4 +74,14 @@ export async function loaded(
     p50: figures.p50 / 1000,
     p99: figures.p99 / 1000,
   };
+}
+
+/** What it writes to stderr; it is woken when it has its answers. */
+async function hear(wrk: Deno.ChildProcess): Promise<string> {
+  let text = "";
+  for await (const chunk of wrk.stderr.pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    if (text.endsWith("enough\n")) wrk.kill("SIGINT");
+  }
+  return text;
 }

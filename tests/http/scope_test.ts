@@ -16,7 +16,7 @@ function setUp(scopes?: string[]) {
       asked.push(call);
       return Promise.resolve(call[1] === "timer" ? "kimai:write" : undefined);
     },
-    challenge: { resource_metadata: "https://mcp.example/meta" },
+    challenge: { scope: "kimai:read", resource_metadata: "https://mcp.example/meta" },
   }));
   app.post("/mcp", (c) => c.text("served"));
   const ask = (body: unknown) =>

@@ -1,7 +1,8 @@
 /**
- * The yardstick: what the SDK needs and nothing else. `/one` has one tool that answers at once, `/all` has all
- * of ours, by schemas prepared in advance; `/one/session` and `/all/session` keep the sessions of the 2025
- * protocol. Argument: the tool's answer as JSON.
+ * The yardstick: what the SDK needs and nothing else. Below `/one` is one tool that answers at once, below
+ * `/all` are all of ours, by schemas prepared in advance. What follows is how answers are sent: `sse` and `auto`
+ * are the SDK's response modes, `session` keeps the sessions of the 2025 protocol. Argument: the tool's answer
+ * as JSON.
  */
 
 import {
@@ -81,8 +82,10 @@ for (
   ]] as const
 ) {
   const factory = factoryOf(own);
-  const { fetch } = createMcpHandler(factory, { responseMode: "sse" });
-  routes[path] = (request) => fetch(request);
+  for (const responseMode of ["sse", "auto"] as const) {
+    const { fetch } = createMcpHandler(factory, { responseMode });
+    routes[`${path}/${responseMode}`] = (request) => fetch(request);
+  }
   routes[`${path}/session`] = withSessions(factory);
 }
 

@@ -22,8 +22,11 @@ function init(args)
   if limit > 0 then
     response = function()
       answered = answered + 1
-      if answered >= limit then
+      if answered == limit then
         wrk.thread:stop()
+        -- wrk itself sleeps on to its end, unless a signal wakes it.
+        io.stderr:write("enough\n")
+        io.stderr:flush()
       end
     end
   end
