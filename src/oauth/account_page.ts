@@ -53,8 +53,7 @@ function isOurs(
   form: URLSearchParams,
   { id }: SignedIn,
 ): boolean {
-  const browser = readCookie(c, issuer, "browser") ?? "";
-  return isFormToken(form.get("token") ?? "", browser, "account", id);
+  return isFormToken(form.get("token"), readCookie(c, issuer, "browser"), "account", id);
 }
 
 /** @returns what the page says of it afterwards */

@@ -64,8 +64,14 @@ export function formToken(browser: string, ...purpose: string[]): string {
   return deriveToken(browser, purpose.join("\n"));
 }
 
-export function isFormToken(given: string, browser: string, ...purpose: string[]): boolean {
-  return sameText(given, formToken(browser, ...purpose));
+/** Whether a form's token was made for this purpose in this browser; a browser without a name has none. */
+export function isFormToken(
+  given: string | null,
+  browser: string | undefined,
+  ...purpose: string[]
+): boolean {
+  return given !== null && browser !== undefined &&
+    sameText(given, formToken(browser, ...purpose));
 }
 
 /**

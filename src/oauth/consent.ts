@@ -49,9 +49,9 @@ type Deciding = Turn & { person: SignedIn };
 
 /** @throws {PageFault} when the request is over, or another browser's */
 async function turnOf(c: Context<Env>, services: Services, given: string | null): Promise<Turn> {
-  const [txn, browser] = [given ?? "", readCookie(c, services.issuer, "browser") ?? ""];
+  const [txn, browser] = [given ?? "", readCookie(c, services.issuer, "browser")];
   const pending = await findTransaction(services, txn, browser);
-  if (!pending) throw new PageFault("over");
+  if (!pending || browser === undefined) throw new PageFault("over");
   return { txn, browser, pending, person: await signedIn(c, services) };
 }
 
@@ -90,7 +90,7 @@ async function show(
 }
 
 function isOurs(form: URLSearchParams, { browser, txn, person }: Deciding): boolean {
-  return isFormToken(form.get("token") ?? "", browser, "consent", txn, person.id);
+  return isFormToken(form.get("token"), browser, "consent", txn, person.id);
 }
 
 /** Once: whoever comes second, by a double click or from another tab, finds the request gone. */

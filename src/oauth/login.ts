@@ -78,8 +78,8 @@ async function check(
   guards: Guards,
   { form, username, visit }: { form: URLSearchParams; username: string; visit: Visit },
 ): Promise<{ account: Account } | { why: Why; wait?: number }> {
-  const browser = readCookie(c, services.issuer, "browser") ?? "";
-  if (!isFormToken(form.get("token") ?? "", browser, "login", visit.txn)) return { why: "stale" };
+  const browser = readCookie(c, services.issuer, "browser");
+  if (!isFormToken(form.get("token"), browser, "login", visit.txn)) return { why: "stale" };
   return await checkCredentials(services, guards, {
     username,
     secret: form.get("secret") ?? "",

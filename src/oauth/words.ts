@@ -25,7 +25,7 @@ export const english = {
       ? "That was too often. Try again in a second."
       : `That was too often. Try again in ${seconds} seconds.`,
   busy: "Many people are signing in just now. Try again in a few seconds.",
-  stale: "This page was open for too long. Please sign in again.",
+  stale: "This page was open for too long, or its cookies are blocked. Please sign in again.",
 
   allowTitle: "Allow access?",
   knownApp: "An app that this server's administrator set up asks for access to your account:",

@@ -24,7 +24,8 @@ export const german: Words = {
       ? "Das war zu oft. Versuchen Sie es in einer Sekunde noch einmal."
       : `Das war zu oft. Versuchen Sie es in ${seconds} Sekunden noch einmal.`,
   busy: "Gerade melden sich viele Personen an. Versuchen Sie es in einigen Sekunden noch einmal.",
-  stale: "Diese Seite war zu lange offen. Bitte melden Sie sich noch einmal an.",
+  stale:
+    "Diese Seite war zu lange offen, oder ihre Cookies sind gesperrt. Bitte melden Sie sich noch einmal an.",
 
   allowTitle: "Zugriff erlauben?",
   knownApp: "Eine App, die Ihre Administration eingerichtet hat, möchte auf Ihr Konto zugreifen:",

@@ -84,8 +84,11 @@ for (const client of clients) {
     await using kimai = serveEntries(waits);
     await using server = await start(kimai, client);
     const cancel = new AbortController();
-    const rejected = assert.rejects(server.call("timesheet", listing, { signal: cancel.signal }));
-    await held.promise;
+    // A client that cancels while its answer begins may leave the connection open, so it has heard something.
+    const heard = Promise.withResolvers<void>();
+    const options = { signal: cancel.signal, onprogress: () => heard.resolve() };
+    const rejected = assert.rejects(server.call("timesheet", listing, options));
+    await Promise.all([held.promise, heard.promise]);
     cancel.abort("no longer wanted");
     await rejected;
     // On stdio messages are read in order: when this is answered, the cancelling was seen. Over HTTP it

@@ -263,7 +263,7 @@ Deno.test("a person who is signed in decides all the same, each time and for eac
   ) {
     const page = await browser.open(flow.authorizeUrl(asking));
     assert.match(page.url, /\/oauth\/consent\?txn=/);
-    assert.deepEqual(page.forms[0].buttons, ["Allow", "Deny"]);
+    assert.deepEqual(page.forms[0].buttons, ["", "Allow", "Deny"]);
   }
 });
 

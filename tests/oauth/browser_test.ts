@@ -70,9 +70,10 @@ Deno.test("a form's token is good for its purpose in its browser alone", () => {
       ["browser", "consent", "txn", "other"],
       ["browser", "login", "txn", "sign-in"],
       ["browser", "consent", "txn"],
-      ["", "consent", "txn", "sign-in"],
     ]
   ) assert.equal(isFormToken(token, browser, ...purpose), false);
+  assert.equal(isFormToken(formToken("", "login"), undefined, "login"), false);
+  assert.equal(isFormToken(null, "browser", "login"), false);
 });
 
 for (

@@ -85,11 +85,11 @@ Deno.test("a form that another page sends, or without our token, decides nothing
   const body = new URLSearchParams([...fields, ["decision", "allow"]]);
   const foreign = { "Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site" };
   assert.equal((await form.send(body, foreign)).status, 403);
-  for (const changes of [{ token: "" }, { token: "x".repeat(43) }, { decision: "perhaps" }]) {
+  for (const [name, value] of [["token", ""], ["token", "x".repeat(43)], ["decision", "yes"]]) {
     const sent = new URLSearchParams(body);
-    for (const [name, value] of Object.entries(changes)) sent.set(name, value);
+    sent.set(name, value);
     const again = await form.send(sent);
-    assert.deepEqual([again.status, again.url], [200, page.url]);
+    assert.deepEqual([again.status, again.isElsewhere], [200, false]);
   }
   assert.equal(flow.services.store.count("code"), 0);
 });

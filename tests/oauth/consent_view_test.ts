@@ -68,7 +68,7 @@ for (
     assert.doesNotMatch(main, /<script|<[^>]*onmouseover|49|\u202e|x{61}|”[^<]*”/);
     assert.equal(page.html.match(/<\/(title|style|main)>/g)!.length, 3);
     assert.match(page.html, /“<bdi>[^<]*<\/bdi>”/);
-    assert.deepEqual(page.forms.map(({ buttons }) => buttons), [["Allow", "Deny"]]);
+    assert.deepEqual(page.forms.map(({ buttons }) => buttons), [["", "Allow", "Deny"]]);
   });
 }
 
@@ -81,7 +81,14 @@ Deno.test("the first scope is always there, the others can be taken away", async
   assert.match(html, /value="kimai:read" checked disabled/);
 });
 
-Deno.test("Enter decides nothing: the first button of the form cannot be pressed", async () => {
-  const { forms: [form] } = await pageFor({});
-  assert.match(form.markup, /^<form[^>]*>\s*<button type="submit" disabled hidden><\/button>/);
+Deno.test("Enter decides nothing: the first button of the form has no decision, and ticks stay", async () => {
+  const page = await pageFor({});
+  assert.match(
+    page.forms[0].markup,
+    /^<form[^>]*>\s*<button [^>]*tabindex="-1" aria-hidden="true"><\/button>/,
+  );
+  const again = await page.submit({ scope: [] }, "");
+  assert.deepEqual([again.status, again.forms[0].buttons], [200, ["", "Allow", "Deny"]]);
+  const box = again.forms[0].fields.find(({ value }) => value === "kimai:write")!;
+  assert.equal(box.isSent, false);
 });

@@ -20,11 +20,11 @@ async function begin(store?: Store) {
   return { world, tokens, verify: createVerifier(world.services).verify };
 }
 
-Deno.test("an access token says who, for which client and grant, how far and how long", async () => {
+Deno.test("an access token says who, for which client, how far and how long", async () => {
   const { tokens, verify } = await begin();
   assert.deepEqual(await verify(tokens.access), {
     account: "anna",
-    version: tokens.grant.id,
+    version: tokens.grant.accountVersion,
     client: "client",
     scopes: granted,
     expiresAt: beginning + 3600,

@@ -9,7 +9,7 @@ export interface Certificate {
   cert: string;
 }
 
-/** Makes a self-signed certificate for some host names; undefined where there is no openssl. */
+/** Makes a self-signed certificate for some host names, which may be trusted as it is; undefined where there is no openssl. */
 export async function createCertificate(...hosts: string[]): Promise<Certificate | undefined> {
   await using folder = await createFolder();
   const [key, cert] = ["key", "cert"].map((name) => join(folder.path, `${name}.pem`));
@@ -17,7 +17,8 @@ export async function createCertificate(...hosts: string[]): Promise<Certificate
   // deno-fmt-ignore
   const args = [
     "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-    "-subj", `/CN=${hosts[0]}`, "-addext", `subjectAltName=${names}`, "-keyout", key, "-out", cert,
+    "-subj", `/CN=${hosts[0]}`, "-addext", `subjectAltName=${names}`,
+    "-addext", "basicConstraints=critical,CA:FALSE", "-keyout", key, "-out", cert,
   ];
   try {
     const { success } = await new Deno.Command("openssl", { args, stderr: "null" }).output();
