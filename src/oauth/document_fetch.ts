@@ -146,10 +146,12 @@ function no(how: string): OAuthError {
   return new OAuthError("invalid_client", `The client's document was answered ${how}`);
 }
 
+/** "fetch failed" says nothing: what did stands behind it. */
 function refusalOf(error: unknown): OAuthError {
-  return (error as Error).cause instanceof TooLongError
+  const { cause = error } = error as Error;
+  return cause instanceof TooLongError
     ? no(`with more than ${maxBytes} bytes`)
-    : unreachable(error);
+    : unreachable(cause);
 }
 
 /** Says nothing of why, which would tell strangers what this server can reach; that is in `cause`, for the log. */

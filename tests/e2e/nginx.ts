@@ -25,6 +25,15 @@ async function isThere(command: string, argument: string): Promise<boolean> {
   return await looked.output().then(({ success }) => success, () => false);
 }
 
+/** A test that is skipped, and says so, where there is no nginx. */
+export function nginxTest(name: string, fn: () => Promise<void>): void {
+  Deno.test({
+    name: missing.length > 0 ? `${name} (skipped: no ${missing.join(" and no ")})` : name,
+    ignore: missing.length > 0,
+    fn,
+  });
+}
+
 /** A proxy before a server. */
 export interface Proxy extends AsyncDisposable {
   port: number;
@@ -69,6 +78,25 @@ export async function startNginx(
       await running[Symbol.asyncDispose]();
       await folder[Symbol.asyncDispose]();
     },
+  };
+}
+
+/** A `fetch` for which the public name leads to a proxy, and nothing else leads anywhere. */
+export function openPublicName({ port, certificate }: Proxy): Disposable & { fetch: typeof fetch } {
+  const client = Deno.createHttpClient({ caCerts: [certificate] });
+  return {
+    fetch: async (input, init) => {
+      const request = new Request(input, init);
+      const { origin, pathname, search } = new URL(request.url);
+      assert.equal(origin, `https://${publicName}`);
+      const { method, signal, redirect } = request;
+      const headers = new Headers(request.headers);
+      headers.set("Host", publicName);
+      const body = request.body ? await request.arrayBuffer() : undefined;
+      const address = `https://localhost:${port}${pathname}${search}`;
+      return await fetch(address, { method, headers, body, signal, redirect, client });
+    },
+    [Symbol.dispose]: () => client.close(),
   };
 }
 

@@ -3,19 +3,12 @@ import { createDemoKimai } from "../../src/connectors/kimai/demo/mod.ts";
 import { type Kind, overHttp, type Remote } from "../support/clients.ts";
 import { RawSocket } from "../support/raw_socket.ts";
 import { serve, serveSilence } from "./kimais.ts";
-import { missing, type Proxy, publicName, startNginx, type Variation } from "./nginx.ts";
+import { nginxTest, type Proxy, publicName, startNginx, type Variation } from "./nginx.ts";
 import { serveHttp, serverToken, type Started, toolNames } from "./ways.ts";
 
 /** Where clients connect from, so that they and nginx have different addresses. */
 const elsewhere = "127.0.0.2";
 const token = serverToken;
-
-const nginxTest = (name: string, fn: () => Promise<void>) =>
-  Deno.test({
-    name: missing.length > 0 ? `${name} (skipped: no ${missing.join(" and no ")})` : name,
-    ignore: missing.length > 0,
-    fn,
-  });
 
 /** The program behind nginx, and a way to it. */
 async function serveBehindNginx(

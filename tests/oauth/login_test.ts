@@ -189,6 +189,13 @@ Deno.test("guessing at one account is slowed down after five tries, and says for
   assert.equal(flow.events.at(-1)!.why, "throttled");
 });
 
+Deno.test("the right secret forgets the wrong ones before it", async () => {
+  const flow = await createFlow();
+  await guess(flow, 4);
+  await toConsent(flow);
+  assert.deepEqual((await guess(flow, 6)).statuses, [401, 401, 401, 401, 401, 429]);
+});
+
 Deno.test("guessing at one account from many addresses is slowed down all the same, also when there is none", async () => {
   for (const username of ["anna", "nobody"]) {
     const flow = await createFlow();

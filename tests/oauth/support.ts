@@ -8,7 +8,7 @@ import { silentLog } from "../../src/lib/log.ts";
 import type { Env, Services } from "../../src/oauth/context.ts";
 import { hashOf } from "../../src/oauth/hashes.ts";
 import { createMemoryStore, type MemoryOptions } from "../../src/oauth/memory_store.ts";
-import { createOAuth } from "../../src/oauth/mod.ts";
+import { createOAuth, type OAuth } from "../../src/oauth/mod.ts";
 import type { Client, Lifetimes, OAuthEvent, Scope } from "../../src/oauth/model.ts";
 import { cheap, parse } from "../accounts/support.ts";
 import { Browser, type BrowserOptions, type Page } from "../support/browser.ts";
@@ -92,15 +92,7 @@ export async function createFlow(options: FlowOptions = {}) {
     title: "Kimai",
     steady: () => clock.seconds * 1000,
   });
-  const app = new Hono<Env>();
-  app.use(securityHeaders({ https: issuer.startsWith("https:") }));
-  app.use(async (c, next) => {
-    c.set("address", c.env.peer);
-    c.set("requestId", "1");
-    c.set("log", silentLog);
-    await next();
-  });
-  app.route("/", oauth.routes);
+  const app = mount(services, oauth);
   const { origin } = new URL(issuer);
   const fetchFrom = (peer: string) => (request: Request) => app.fetch(request, { peer });
   return {
@@ -120,6 +112,19 @@ export async function createFlow(options: FlowOptions = {}) {
       new Browser(fetchFrom(options?.peer ?? "192.0.2.1"), origin, options),
     authorizeUrl: (changes: Parameters = {}) => `${issuer}/authorize?${parametersWith(changes)}`,
   };
+}
+
+/** The endpoints as the whole application has them: with its headers, and what its guards leave. */
+function mount({ issuer }: Services, { routes }: OAuth): Hono<Env> {
+  const app = new Hono<Env>();
+  app.use(securityHeaders({ https: issuer.startsWith("https:") }));
+  app.use(async (c, next) => {
+    c.set("address", c.env.peer);
+    c.set("requestId", "1");
+    c.set("log", silentLog);
+    await next();
+  });
+  return app.route("/", routes);
 }
 
 export type Flow = Awaited<ReturnType<typeof createFlow>>;
