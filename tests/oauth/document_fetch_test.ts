@@ -140,6 +140,15 @@ Deno.test("a host without an address, or whose look-up fails, is not there now",
   await assert.rejects(setUp({ lookup }).fetch(url), isLater);
 });
 
+Deno.test("the log learns what stood behind a failure, and the answer does not", async () => {
+  const behind = new Error("certificate has expired");
+  const answer = () => Promise.reject(new TypeError("fetch failed", { cause: behind }));
+  await assert.rejects(setUp({ answer }).fetch(url), (error: Error) => {
+    assert.equal(error.cause, behind);
+    return isLater(error) && !error.message.includes("expired");
+  });
+});
+
 Deno.test("D8: a server of this machine alone may be led to itself by its own names, and by no others", async () => {
   const own = (hostname: string, addresses: string[]) =>
     setUp({ loopback: true, addresses }).fetch(new URL(`https://${hostname}:8443/c`));
