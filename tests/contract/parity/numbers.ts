@@ -258,6 +258,12 @@ export const guards: Record<string, Guard[]> = {
     ],
   ],
 
+  "B-1": [
+    [
+      "e2e/http_test.ts",
+      "each account acts as itself; one whose Kimai is down or refuses it disturbs nobody",
+    ],
+  ],
   "B-2": [
     [
       tool("timesheet"),
@@ -381,6 +387,10 @@ export const guards: Record<string, Guard[]> = {
       "flag, environment, .env and default count in this order for every setting",
     ],
     ["settings/sources_test.ts", ".env is read with quotes, comments and export"],
+    [
+      "http/limits_test.ts",
+      "B-19: a number a minute counts, and the other spelling where there is none",
+    ],
   ],
   "B-20": [
     [tool("user_current"), "a lead sees name, roles, teams and zone"],
@@ -424,6 +434,12 @@ export const guards: Record<string, Guard[]> = {
       "hours where seconds are meant are refused before anything is sent",
     ],
   ],
+  "B-24": [
+    [
+      "e2e/http_test.ts",
+      "each account acts as itself; one whose Kimai is down or refuses it disturbs nobody",
+    ],
+  ],
   "B-25": [
     [`${kimai}/api_test.ts`, "addresses are tidied to what stands in front of /api"],
     [
@@ -432,11 +448,4 @@ export const guards: Record<string, Guard[]> = {
     ],
     [`${kimai}/faults_test.ts`, "a web page in place of JSON points at the URL or a login"],
   ],
-};
-
-/** Numbers, or parts of them, that nothing can hold yet. */
-export const waiting: Record<string, string> = {
-  "B-1": "over HTTP alone, which is not served yet",
-  "B-19": "of the limit of requests: it belongs to HTTP, and is no setting yet",
-  "B-24": "over HTTP alone, which is not served yet",
 };
