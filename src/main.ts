@@ -5,6 +5,7 @@ import process from "node:process";
 import type { Command, CommandContext } from "./cli/command.ts";
 import { complain, print } from "./cli/output.ts";
 import { compose, name, serverRows, version } from "./composition.ts";
+import { nearest } from "./lib/distance.ts";
 import { createLog, type Log, type LogFormat, type LogLevel } from "./lib/log.ts";
 import { type AuditTrail, openAuditTrail } from "./mcp/audit.ts";
 import { asksFor } from "./settings/core.ts";
@@ -69,8 +70,7 @@ async function main(): Promise<number> {
   }
   const { settings, notices } = readSettings(rows, sources);
   if (commandName !== undefined && !command) {
-    const choices = Object.keys(commands).join(", ");
-    complain(`Unknown command "${commandName}": choose one of ${choices}, or none to serve`);
+    complain(unknownCommand(commandName));
     return 2;
   }
   const { log_level: level, log_format: format } = settings;
@@ -87,7 +87,10 @@ async function main(): Promise<number> {
     const context: CommandContext = {
       words,
       settings,
-      catalogue: await catalogue(),
+      rows,
+      sources,
+      system,
+      catalogue,
       dispatch,
       log,
       signal,
@@ -97,6 +100,13 @@ async function main(): Promise<number> {
   } finally {
     await log.flush();
   }
+}
+
+function unknownCommand(name: string): string {
+  const near = nearest(name, Object.keys(commands));
+  if (near) return `Unknown command "${name}": did you mean ${near}?`;
+  const choices = Object.keys(commands).join(", ");
+  return `Unknown command "${name}": choose one of ${choices}, or none to serve`;
 }
 
 interface Serving {

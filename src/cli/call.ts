@@ -23,8 +23,9 @@ export const call: Command = {
   async run(
     { words: [tool, text, ...rest], settings, catalogue, dispatch, log, signal, readStdin },
   ) {
-    const names = catalogue.offers.map((offer) => offer.tool.name).join(", ");
-    if (tool === undefined || !catalogue.find(tool)) {
+    const { offers, find } = await catalogue();
+    const names = offers.map((offer) => offer.tool.name).join(", ");
+    if (tool === undefined || !find(tool)) {
       complain(
         tool === undefined
           ? `Cannot call a tool: name one of ${names}`

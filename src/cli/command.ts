@@ -4,15 +4,23 @@
 import type { Log } from "../lib/log.ts";
 import type { Catalogue } from "../mcp/catalogue.ts";
 import type { Dispatch } from "../mcp/dispatch.ts";
-import { flag, type SettingRows } from "../settings/table.ts";
+import type { System } from "../settings/sources.ts";
+import { flag, type SettingRows, type Sources } from "../settings/table.ts";
 
 /** What a command is handed. */
 export interface CommandContext {
   /** The words after the command's name. */
   words: readonly string[];
-  /** Values of the command's own rows. */
+  /** Values of the server's rows and the command's own. */
   settings: Record<string, unknown>;
-  catalogue: Catalogue;
+  /** The rows that these are values of. */
+  rows: SettingRows;
+  /** Where each value was found. */
+  sources: Sources;
+  /** The process and its machine: the only way to its variables. */
+  system: System;
+  /** The tools on offer, made when somebody asks. */
+  catalogue(): Promise<Catalogue>;
   dispatch: Dispatch;
   log: Log;
   /** Fires on Ctrl-C and SIGTERM. */

@@ -11,8 +11,8 @@ export const tools: Command = {
   usage: "tools",
   summary: "List the tools with the size of their definitions",
   rows: jsonRow,
-  run({ settings, catalogue }) {
-    const rows = catalogue.offers.map((offer) => {
+  async run({ settings, catalogue }) {
+    const rows = (await catalogue()).offers.map((offer) => {
       const definition = definitionOf(offer);
       const { name, description, inputSchema } = definition;
       const bytes = new TextEncoder()
@@ -21,7 +21,7 @@ export const tools: Command = {
     });
     if (settings.json) {
       print(JSON.stringify(rows, null, 2));
-      return Promise.resolve(0);
+      return 0;
     }
     const sum = (key: "bytes" | "tokens") => rows.reduce((total, row) => total + row[key], 0);
     const lines = [
@@ -38,6 +38,6 @@ export const tools: Command = {
           .trimEnd()
       ).join("\n"),
     );
-    return Promise.resolve(0);
+    return 0;
   },
 };

@@ -20,3 +20,12 @@ export function distance(from: string, to: string): number {
   }
   return row[right.length];
 }
+
+/** The word that somebody probably meant: one that begins like it, else one or a few slips away. */
+export function nearest(word: string, words: readonly string[]): string | undefined {
+  const [near] = words
+    .map((known) => ({ known, far: known.startsWith(word) ? 0 : distance(word, known) }))
+    .filter(({ far }) => word.length > 1 && far <= Math.max(2, word.length / 3))
+    .sort((a, b) => a.far - b.far);
+  return near?.known;
+}

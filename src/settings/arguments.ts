@@ -1,7 +1,7 @@
 // No test of its own: tests/settings/sources_test.ts reads every command line through it.
 /** The command line: flags of known rows, words between them, and a suggestion for a flag that is unknown. */
 import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
-import { distance } from "../lib/distance.ts";
+import { nearest } from "../lib/distance.ts";
 import { fileNamesOf, kindOf, namesOf, type Problem, type SettingRows } from "./table.ts";
 
 /** What the words after the program's name say. */
@@ -101,11 +101,7 @@ function readFlag(
 }
 
 function unknownFlag(known: Map<string, KnownFlag>, rawName: string): Problem {
-  const name = rawName.replace(/^-+/, "");
-  const [near] = [...known.keys()]
-    .map((flag) => ({ flag, far: flag.startsWith(name) ? 0 : distance(name, flag) }))
-    .filter(({ far }) => far <= Math.max(2, name.length / 3))
-    .sort((a, b) => a.far - b.far);
-  const hint = near && name.length > 1 ? `did you mean --${near.flag}?` : "--help lists all flags";
+  const near = nearest(rawName.replace(/^-+/, ""), [...known.keys()]);
+  const hint = near ? `did you mean --${near}?` : "--help lists all flags";
   return { text: `Unknown flag ${rawName}: ${hint}`, exitCode: 2 };
 }

@@ -3,8 +3,8 @@ import { call } from "../../src/cli/call.ts";
 import type { CommandContext } from "../../src/cli/command.ts";
 import { createCatalogue } from "../../src/mcp/catalogue.ts";
 import { createDispatch } from "../../src/mcp/dispatch.ts";
-import { silentLog } from "../../src/lib/log.ts";
 import { shelfTool } from "../mcp/support.ts";
+import { commandContext } from "../support/command.ts";
 import { withOutput } from "../support/output.ts";
 
 function contextOf(words: string[], changes: Partial<CommandContext> = {}): CommandContext {
@@ -14,16 +14,14 @@ function contextOf(words: string[], changes: Partial<CommandContext> = {}): Comm
     catalogue: () => Promise.resolve(catalogue),
     sessionOf: () => Promise.resolve({ books }),
   });
-  return {
+  return commandContext({
     words,
     settings: { json: false },
-    catalogue,
+    catalogue: () => Promise.resolve(catalogue),
     dispatch,
-    log: silentLog,
-    signal: new AbortController().signal,
     readStdin: () => Promise.resolve(`{"action":"list"}`),
     ...changes,
-  };
+  });
 }
 
 const cases: [name: string, words: string[], code: number, out: string, err: string][] = [

@@ -3,11 +3,12 @@ import { tools } from "../../src/cli/tools.ts";
 import type { CommandContext } from "../../src/cli/command.ts";
 import { createCatalogue } from "../../src/mcp/catalogue.ts";
 import { clockTool } from "../mcp/support.ts";
+import { commandContext } from "../support/command.ts";
 import { withOutput } from "../support/output.ts";
 
 function contextOf(json: boolean): CommandContext {
   const catalogue = createCatalogue([{ id: "library", tools: [clockTool] }]);
-  return { settings: { json }, catalogue } as unknown as CommandContext;
+  return commandContext({ settings: { json }, catalogue: () => Promise.resolve(catalogue) });
 }
 
 Deno.test("tools: each tool with its size, and the sum", async () => {

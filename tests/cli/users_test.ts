@@ -4,8 +4,8 @@ import { parseUsers } from "../../src/accounts/users_file.ts";
 import type { CommandContext } from "../../src/cli/command.ts";
 import { users } from "../../src/cli/users.ts";
 import { kimai } from "../../src/connectors/kimai/mod.ts";
-import { silentLog } from "../../src/lib/log.ts";
 import { inFolder, namesIn } from "../support/folder.ts";
+import { commandContext } from "../support/command.ts";
 import { withOutput } from "../support/output.ts";
 
 const credentials = {
@@ -15,16 +15,10 @@ const credentials = {
 };
 
 function contextOf(words: string[], settings: Record<string, unknown>): CommandContext {
-  const unused = () => Promise.reject(new Error("unused"));
-  return {
+  return commandContext({
     words,
     settings: { ssl_verify: "true", json: false, ...settings },
-    log: silentLog,
-    signal: new AbortController().signal,
-    readStdin: unused,
-    dispatch: unused,
-    catalogue: { offers: [], find: () => undefined } as unknown as CommandContext["catalogue"],
-  };
+  });
 }
 
 /** Runs the command on a file, with an administrator's settings around it. */
