@@ -1,7 +1,6 @@
 /** The order of guards and routes, from the outside in. */
 
 import { type Handler, Hono, type MiddlewareHandler } from "hono";
-import { every } from "hono/combine";
 import type { Log } from "../lib/log.ts";
 import type { Metrics } from "../lib/metrics.ts";
 import { forPrograms, type OAuth } from "../oauth/mod.ts";
@@ -113,8 +112,12 @@ function routeMcp(app: Hono<Env>, options: AppOptions): void {
   const { mcp, bearer, slugs } = options;
   const serve = endpoint(options, (request, admitted) => mcp.fetch(request, admitted));
   const way = (guard: MiddlewareHandler<Env>) => guarded(options, methods, guard);
-  for (const path of ["/mcp", "/mcp/"]) app.all(path, way(requireBearer(bearer)), serve);
-  if (slugs) app.all("/mcp/:slug", nameless, way(requireSlug(slugs)), serve);
+  for (const path of ["/mcp", "/mcp/"]) {
+    app.use(path, ...way(requireBearer(bearer))).all(path, serve);
+  }
+  if (slugs) {
+    app.use("/mcp/:slug", nameless, ...way(requireSlug(slugs))).all("/mcp/:slug", serve);
+  }
 }
 
 /** The name in the path is as good as a secret: neither log nor metrics have it. */
@@ -134,9 +137,9 @@ function routeSse(app: Hono<Env>, options: AppOptions): void {
   }
   const guard = requireBearer({ ...options.bearer, bare: true });
   const open = endpoint(options, (request, admitted) => sse.open(request, admitted));
-  app.all("/sse", guarded(options, ["GET"], guard), open);
+  app.use("/sse", ...guarded(options, ["GET"], guard)).all("/sse", open);
   const post = endpoint(options, (request, admitted) => sse.post(request, admitted));
-  for (const path of posts) app.all(path, guarded(options, ["POST"], guard), post);
+  for (const path of posts) app.use(path, ...guarded(options, ["POST"], guard)).all(path, post);
 }
 
 /** Programs on any page may read what they need to sign in somebody; pages for people are for nobody else to read. */
@@ -155,8 +158,8 @@ function guarded(
   options: AppOptions,
   methods: string[],
   guard: MiddlewareHandler<Env>,
-): MiddlewareHandler<Env> {
-  return every(...entrance(options, methods), guard, ...admission(options));
+): MiddlewareHandler<Env>[] {
+  return [...entrance(options, methods), guard, ...admission(options)];
 }
 
 /** Before anybody is known: pages of other sites, preflights, methods that are not there. */

@@ -4,6 +4,7 @@
  */
 
 import type { Context, MiddlewareHandler } from "hono";
+import { later as runLater } from "../lib/later.ts";
 import { type Env, rpcError } from "./context.ts";
 import { faultOf } from "./messages.ts";
 
@@ -54,7 +55,7 @@ function refusalOfHeaders(c: Context<Env>, max: number): Response | undefined {
 
 async function readBytes(
   request: Request,
-  { max, timeout, later = afterwards }: BodyOptions,
+  { max, timeout, later = runLater }: BodyOptions,
 ): Promise<Uint8Array | Response> {
   const reader = request.body?.getReader();
   if (!reader) return new Uint8Array();
@@ -82,11 +83,6 @@ async function readBytes(
   } finally {
     inTime();
   }
-}
-
-function afterwards(task: () => void, ms: number): () => void {
-  const timer = setTimeout(task, ms);
-  return () => clearTimeout(timer);
 }
 
 /** Takes no more; the runtime throws away what still comes. */

@@ -4,6 +4,8 @@
  * takes long the runtime tells when its client goes away, which it does only for streams.
  */
 
+import { later as runLater } from "../lib/later.ts";
+
 /** Milliseconds that an answer may take before its stream begins. */
 const patience = 20;
 /** Milliseconds between two signs of life, as the SDK's own streams have them. */
@@ -23,7 +25,7 @@ const headers = {
 export async function streamWhenLate(
   request: Request,
   answer: (request: Request) => Promise<Response>,
-  later = afterwards,
+  later = runLater,
 ): Promise<Response> {
   const gone = new AbortController();
   const leave = () => gone.abort();
@@ -37,11 +39,6 @@ export async function streamWhenLate(
   } finally {
     inTime();
   }
-}
-
-function afterwards(task: () => void, ms: number): () => void {
-  const timer = setTimeout(task, ms);
-  return () => clearTimeout(timer);
 }
 
 function streamOf(pending: Promise<Response>, leave: () => void): Response {

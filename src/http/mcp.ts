@@ -10,6 +10,7 @@ import {
   isLegacyRequest,
   legacyStatelessFallback,
   type McpServerFactory,
+  PROTOCOL_VERSION_META_KEY,
   WebStandardStreamableHTTPServerTransport,
   type WebStandardStreamableHTTPServerTransport as Transport,
 } from "@modelcontextprotocol/server";
@@ -18,6 +19,9 @@ import { authInfoOf } from "../mcp/caller.ts";
 import { arrivalOf, type Principal, rpcError } from "./context.ts";
 import { streamWhenLate } from "./late_stream.ts";
 import { Sessions, type SessionsOptions } from "./sessions.ts";
+
+/** The protocol of which a single request says by itself that it is of it (MCP 2026-07-28, basic, `_meta`). */
+const newest = "2026-07-28";
 
 export interface McpEndpointOptions {
   factory: McpServerFactory;
@@ -55,7 +59,7 @@ export function createMcpEndpoint({ factory, log, ...options }: McpEndpointOptio
     fetch: async (request, { principal, requestId, body }) => {
       const authInfo = authInfoOf(arrivalOf(principal, requestId));
       const handled = { authInfo, parsedBody: body };
-      if (!await isLegacyRequest(request, body)) {
+      if (!await isLegacy(request, body)) {
         return await streamWhenLate(request, (late) => modern.fetch(late, handled));
       }
       const id = request.headers.get("Mcp-Session-Id");
@@ -85,6 +89,14 @@ export function createMcpEndpoint({ factory, log, ...options }: McpEndpointOptio
       await modern.close();
     },
   };
+}
+
+/** What names the new protocol is not of the old one; everything else the SDK looks at. */
+function isLegacy(request: Request, body: unknown): boolean | Promise<boolean> {
+  const { params } = (body ?? {}) as { params?: { _meta?: Record<string, unknown> } };
+  return params?._meta?.[PROTOCOL_VERSION_META_KEY] === newest
+    ? false
+    : isLegacyRequest(request, body);
 }
 
 /** 404 tells a client to begin anew (MCP 2025-11-25, session management, 3). */

@@ -1,6 +1,7 @@
 /** Addresses and networks as settings name them: `10.0.0.1`, `10.0.0.0/8`, `2001:db8::/32`. */
 
 import { isIP } from "node:net";
+import { LRUCache } from "lru-cache";
 
 /** Whether a text is an address or a network in CIDR notation. */
 export function isAddressOrNetwork(text: string): boolean {
@@ -53,11 +54,22 @@ function contains(network: Network, groups: readonly number[]): boolean {
   return rest === 0 || (groups[whole] ^ network.groups[whole]) >> (16 - rest) === 0;
 }
 
+/** Finding out what a text is takes longer than most else of a request, and a connection has many of those. */
+const spellings = new LRUCache<string, string>({ max: 10_000 });
+
 /**
  * One spelling for each address: IPv6 in eight groups without leading zeros, IPv4 inside IPv6 as IPv4.
  * @returns nothing for a text that is no address; a zone is cut off
  */
 export function canonical(text: string): string | undefined {
+  const known = spellings.get(text);
+  if (known !== undefined) return known;
+  const spelling = spellingOf(text);
+  if (spelling !== undefined) spellings.set(text, spelling);
+  return spelling;
+}
+
+function spellingOf(text: string): string | undefined {
   const version = isIP(text);
   // There is one spelling only: others, such as 127.1 or 010.0.0.1, are no addresses.
   if (version === 4) return text;

@@ -99,8 +99,8 @@ function measure(c: Context<Env>, route: string, seconds: number, metrics: Metri
 
 /** The route's pattern, never the path. Guards that stand before many routes are none. */
 function routeOf(c: Context<Env>): string {
-  const patterns = matchedRoutes(c).map(({ path }) => path);
-  return c.get("route") ?? patterns.findLast((path) => !path.includes("*")) ?? "other";
+  return c.get("route") ??
+    matchedRoutes(c).findLast(({ path }) => !path.includes("*"))?.path ?? "other";
 }
 
 function methodOf(c: Context<Env>): string {

@@ -16,10 +16,10 @@ export interface ScopeOptions {
 
 export function requireScope({ missing, challenge: more }: ScopeOptions): MiddlewareHandler<Env> {
   return async (c, next) => {
-    const { principal, body } = c.var;
-    const { scopes } = principal!;
-    for (const { name, args } of scopes ? callsIn(body) : []) {
-      const scope = await missing(scopes!, name, args);
+    const { scopes } = c.get("principal")!;
+    if (!scopes) return await next();
+    for (const { name, args } of callsIn(c.get("body"))) {
+      const scope = await missing(scopes, name, args);
       if (scope !== undefined) return insufficient(scope, more);
     }
     await next();

@@ -95,7 +95,7 @@ export function createLog(
 export const silentLog: Log = { debug() {}, info() {}, warning() {}, error() {} };
 
 function send(line: Line): void {
-  if (emit) return emit(line);
+  if (emit) return hasNothingToRedact(line) ? writeLine(line) : emit(line);
   waiting.push(line);
   loading ??= load();
 }
@@ -121,10 +121,35 @@ async function load(): Promise<void> {
   waiting.splice(0).forEach(emit);
 }
 
-function writeLine({ timestamp, level, rawMessage, properties }: LogRecord): void {
+/** Lines that tell of each request are such: looking for secrets in them would cost more than all else of them. */
+function hasNothingToRedact({ properties }: Line): boolean {
+  const { fields } = properties as { fields: Fields };
+  return Object.entries(fields).every(([key, value]) =>
+    (typeof value !== "object" || value === null) && !isSecret(key)
+  );
+}
+
+const keys = new Map<string, boolean>();
+
+function isSecret(key: string): boolean {
+  let known = keys.get(key);
+  if (known === undefined) {
+    known = secretKey.test(key);
+    // Ours are a few dozen; others come from the objects of errors.
+    if (keys.size < 1000) keys.set(key, known);
+  }
+  return known;
+}
+
+function writeLine({ timestamp, level, rawMessage, properties }: Line): void {
   const { fields, render, write } = properties as { fields: Fields; render: Render; write: Write };
   const time = new Date(timestamp).toISOString();
-  write(render({ time, level, message: String(rawMessage) }, fields));
+  const text = render({ time, level, message: String(rawMessage) }, fields);
+  try {
+    write(text);
+  } catch {
+    // Whoever read stderr is gone, and there is nobody else to tell; the caller has no part in it.
+  }
 }
 
 const renderers: Record<LogFormat, Render> = {

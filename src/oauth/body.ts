@@ -1,5 +1,7 @@
 /** Reads what a stranger sends, in bounds of size and time: Deno itself would wait for a slow body for ever. */
 
+import { later as runLater } from "../lib/later.ts";
+
 export interface BodyLimits {
   /** Bytes. */
   max?: number;
@@ -22,7 +24,7 @@ export class BodyError extends Error {
  * @throws {BodyError} for one that is longer, slower, or not UTF-8
  */
 export async function readBody(request: Request, limits: BodyLimits = {}): Promise<string> {
-  const { max = 65_536, timeout = 10, later = afterwards } = limits;
+  const { max = 65_536, timeout = 10, later = runLater } = limits;
   if (Number(request.headers.get("Content-Length") ?? 0) > max) throw tooLong(max);
   const reader = request.body?.getReader();
   if (!reader) return "";
@@ -41,11 +43,6 @@ export async function readBody(request: Request, limits: BodyLimits = {}): Promi
   } finally {
     inTime();
   }
-}
-
-function afterwards(task: () => void, ms: number): () => void {
-  const timer = setTimeout(task, ms);
-  return () => clearTimeout(timer);
 }
 
 type Reader = ReadableStreamDefaultReader<Uint8Array>;

@@ -11,6 +11,7 @@ import {
   type NodeFetchOptions,
   TooLongError,
 } from "../lib/node_fetch.ts";
+import { later as runLater } from "../lib/later.ts";
 import { createTurns } from "./document_turns.ts";
 import { OAuthError } from "./errors.ts";
 import { createPublicAddresses, isLoopbackAddress } from "./public_addresses.ts";
@@ -49,7 +50,7 @@ const patience = 5;
 
 /** Makes the only way to documents; what it may send is counted across all of them. */
 export function createDocumentFetch(options: DocumentFetchOptions): FetchDocument {
-  const { connect = createNodeFetch, later = afterwards, now } = options;
+  const { connect = createNodeFetch, later = runLater, now } = options;
   const takeAny = createTurns({ atOnce: 10, perMinute: 120, now });
   const takeOf = createTurns({ atOnce: 4, perMinute: 30, now });
   const addressOf = createResolver(options);
@@ -73,11 +74,6 @@ export function createDocumentFetch(options: DocumentFetchOptions): FetchDocumen
       for (const giveBack of done) giveBack();
     }
   };
-}
-
-function afterwards(task: () => void, ms: number): () => void {
-  const timer = setTimeout(task, ms);
-  return () => clearTimeout(timer);
 }
 
 /** A promise's outcome, unless a signal fires before it. */
