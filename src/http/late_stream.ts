@@ -30,8 +30,7 @@ export async function streamWhenLate(
   const gone = new AbortController();
   const leave = () => gone.abort();
   request.signal.addEventListener("abort", leave, { once: true });
-  const { url, method, headers } = request;
-  const pending = answer(new Request(url, { method, headers, signal: gone.signal }));
+  const pending = answer(withSignal(request, gone.signal));
   const late = Promise.withResolvers<undefined>();
   const inTime = later(() => late.resolve(undefined), patience);
   try {
@@ -39,6 +38,17 @@ export async function streamWhenLate(
   } finally {
     inTime();
   }
+}
+
+/** The same request with another signal: copying it would cost as much as answering it. */
+function withSignal(request: Request, signal: AbortSignal): Request {
+  return new Proxy(request, {
+    get: (target, key) => {
+      if (key === "signal") return signal;
+      const value: unknown = Reflect.get(target, key, target);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
 }
 
 function streamOf(pending: Promise<Response>, leave: () => void): Response {

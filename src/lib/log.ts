@@ -174,8 +174,10 @@ function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, escape);
 }
 
+const encoder = new TextEncoder();
+
 function writeToStderr(line: string): void {
-  let bytes = new TextEncoder().encode(`${line}\n`);
+  let bytes = encoder.encode(`${line}\n`);
   while (bytes.length > 0) bytes = bytes.subarray(Deno.stderr.writeSync(bytes));
 }
 
@@ -185,6 +187,29 @@ function cutBearer(text: string): string {
 
 /** The fields as they are now, as plain JSON: a waiting line must not change with its caller's objects. */
 function snapshot(fields: Fields, stacks: boolean): unknown {
+  try {
+    return flatCopy(fields) ?? deepCopy(fields, stacks);
+  } catch {
+    // A getter or toJSON of the caller's object failed: losing its fields is better than losing the call.
+    return { fields: "[unreadable]" };
+  }
+}
+
+/** A copy of fields that are all words and numbers, as they mostly are; nothing for others. */
+function flatCopy(fields: Fields): Fields | undefined {
+  const copy: Fields = {};
+  for (const key of Object.keys(fields)) {
+    const value = fields[key];
+    // Of this name an assignment would make something else.
+    if (key === "__proto__") return undefined;
+    if (typeof value === "string") copy[key] = cutBearer(value);
+    else if (typeof value === "number" || typeof value === "boolean") copy[key] = value;
+    else if (value !== undefined) return undefined;
+  }
+  return copy;
+}
+
+function deepCopy(fields: Fields, stacks: boolean): unknown {
   const plain = (value: unknown, above: object[]): unknown => {
     if (typeof value === "string") return cutBearer(value);
     if (typeof value === "bigint") return String(value);
@@ -209,10 +234,5 @@ function snapshot(fields: Fields, stacks: boolean): unknown {
     if ("toJSON" in value && typeof value.toJSON === "function") return inside(value.toJSON());
     return record(Object.entries(value));
   };
-  try {
-    return plain(fields, []);
-  } catch {
-    // A getter or toJSON of the caller's object failed: losing its fields is better than losing the call.
-    return { fields: "[unreadable]" };
-  }
+  return plain(fields, []);
 }

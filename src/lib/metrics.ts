@@ -148,13 +148,23 @@ class Histogram implements Series {
 
 export function createMetrics(): Metrics {
   const families = new Map<MetricName, Map<string, Series>>();
+  // What was found before, by name and values as they came: escaping them takes longer than counting.
+  const found = new Map<string, Series>();
   const seriesOf = <S extends Series>(name: MetricName, labels: Labels = {}, fresh: () => S) => {
+    let values: string = name;
+    for (const label of rows[name].labels) {
+      const value = labels[label] ?? "";
+      values += ` ${value.length} ${value}`;
+    }
+    const known = found.get(values) as S | undefined;
+    if (known) return known;
     let family = families.get(name);
     if (!family) families.set(name, family = new Map());
     let key = labelText(name, (label) => labels[label] ?? "");
     if (!family.has(key) && family.size >= most - 1) key = labelText(name, () => "other");
     let series = family.get(key) as S | undefined;
     if (!series) family.set(key, series = fresh());
+    if (found.size < most) found.set(values, series);
     return series;
   };
   return {

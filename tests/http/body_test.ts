@@ -161,6 +161,21 @@ Deno.test("58: a body that does not arrive in time gets 408, and the connection 
   }
 });
 
+Deno.test("58: a body that says how short it is has the same time, and the same answers", async () => {
+  const short = { ...json, "Content-Length": "100" };
+  const { send, timers } = setUp();
+  assert.deepEqual(await (await send(JSON.stringify(ping), short)).json(), { read: ping });
+  const broken = new ReadableStream({ pull: (controller) => controller.error(new Error("gone")) });
+  assert.deepEqual(await refused(send(broken, short)), [400, -32000, "The body ended early"]);
+  const answering = send(new ReadableStream<Uint8Array>(), short);
+  await new Promise((resolve) => setTimeout(resolve));
+  timers[2].task();
+  const answer = await answering;
+  assert.equal(answer.headers.get("Connection"), "close");
+  assert.deepEqual(await refused(answer), [408, -32000, "Request Timeout: no body in 30 s"]);
+  assert.deepEqual(timers.map(({ ms, over }) => [ms, over]), Array(3).fill([30_000, true]));
+});
+
 Deno.test("58: the timer is called off however reading ends", async () => {
   const { send, timers } = setUp();
   await send(JSON.stringify(ping));
