@@ -33,7 +33,8 @@ export function metadataRoutes(services: Addresses, options: MetadataOptions): H
     routes.get(`/.well-known/openid-configuration${suffix}`, server);
   }
   if (base) routes.get(`${base}/.well-known/openid-configuration`, server);
-  for (const suffix of ["", path]) {
+  // The last is what a proxy leaves of the challenge's address that takes the issuer's path off.
+  for (const suffix of new Set(["", path, path.slice(base.length)])) {
     routes.get(`/.well-known/oauth-protected-resource${suffix}`, protectedResource);
   }
   return routes;

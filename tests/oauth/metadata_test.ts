@@ -186,7 +186,7 @@ Deno.test("M2: an issuer with a path is found by every rule", async () => {
   for (const path of [`${server}/kimai`, `${openid}/kimai`, `/kimai${openid}`, server]) {
     assert.equal((await read(path)).issuer, "https://example.com/kimai", path);
   }
-  for (const path of [`${resource}/kimai/mcp`, resource]) {
+  for (const path of [`${resource}/kimai/mcp`, `${resource}/mcp`, resource]) {
     assert.equal((await read(path)).resource, "https://example.com/kimai/mcp", path);
   }
 });
