@@ -24,9 +24,11 @@ import { type Application, listen, type Listening } from "./http/serve.ts";
 import { createSseEndpoint } from "./http/sse.ts";
 import { createStreams } from "./http/streams.ts";
 import { openWays, sharedAccount, type Ways } from "./http/ways_in.ts";
+import { describeNotListening } from "./lib/listening.ts";
 import type { Log } from "./lib/log.ts";
 import { createMetrics, type Metrics } from "./lib/metrics.ts";
 import { pause } from "./lib/pause.ts";
+import { describeReaders } from "./lib/readers.ts";
 import type { AuditTrail } from "./mcp/audit.ts";
 import type { Call } from "./mcp/caller.ts";
 import type { EndedCall } from "./mcp/dispatch.ts";
@@ -193,6 +195,8 @@ async function openDemo({ users }: HostingOptions): Promise<Hosted> {
 
 /** @throws {SettingsError} naming everything that is wrong with the accounts */
 async function readAccounts({ settings, users, log }: HostingOptions): Promise<LiveAccounts> {
+  const readers = users.path === undefined ? undefined : await describeReaders(users.path);
+  if (readers) log.warning(readers);
   try {
     return await openAccounts({
       source: users,
@@ -315,7 +319,7 @@ function issuerOf(settings: HttpSettings, port: number): string {
   return readPublicUrl(settings.public_url, port).href.replace(/\/+$/, "");
 }
 
-/** @throws {SettingsError} when the address is taken or not this machine's */
+/** @throws {SettingsError} when the address cannot be listened on */
 function bind(settings: HttpSettings, log: Log, application: Promise<Application>): Listening {
   const { host, port } = settings;
   const onError = (error: unknown) =>
@@ -324,12 +328,7 @@ function bind(settings: HttpSettings, log: Log, application: Promise<Application
     const answer: Application = async (request, peer) => await (await application)(request, peer);
     return listen(answer, { host, port, onError });
   } catch (error) {
-    const why = error instanceof Deno.errors.AddrInUse
-      ? "something else listens there, choose another --port"
-      : error instanceof Error
-      ? error.message
-      : String(error);
-    throw new SettingsError([`Cannot listen on ${host}, port ${port}: ${why}`], 1);
+    throw new SettingsError([describeNotListening(error, { host, port })], 1);
   }
 }
 

@@ -3,14 +3,17 @@
 
 import process from "node:process";
 import type { Command, CommandContext } from "./cli/command.ts";
+import { commands, loadCommand } from "./cli/commands.ts";
 import { complain, print } from "./cli/output.ts";
 import { compose, name, serverRows, version } from "./composition.ts";
+import { reasonOf } from "./lib/atomic_file.ts";
 import { nearest } from "./lib/distance.ts";
 import { createLog, type Log, type LogFormat, type LogLevel } from "./lib/log.ts";
 import { type AuditTrail, openAuditTrail } from "./mcp/audit.ts";
 import { asksFor } from "./settings/core.ts";
 import { helpText } from "./settings/help.ts";
 import type { HttpSettings } from "./settings/http.ts";
+import { dropPermissions } from "./settings/permissions.ts";
 import {
   commandOf,
   openSources,
@@ -23,15 +26,9 @@ import { serveOverStdio } from "./stdio.ts";
 
 const now = Temporal.Now.instant;
 
-/** Commands beside serving, by name; loaded when they are needed. */
-export const commands: Record<string, () => Promise<Command>> = {
-  call: async () => (await import("./cli/call.ts")).call,
-  tools: async () => (await import("./cli/tools.ts")).tools,
-  "demo-kimai": async () => (await import("./cli/demo_kimai.ts")).demoKimai,
-  users: async () => (await import("./cli/users.ts")).users,
-};
-
-async function help(): Promise<string> {
+/** What `--help` says, of one command or of everything. */
+async function help(command?: Command): Promise<string> {
+  if (command) return helpText({ name, version, commands: {}, ...command });
   const all = await Promise.all(Object.values(commands).map((load) => load()));
   return helpText({
     name,
@@ -39,7 +36,7 @@ async function help(): Promise<string> {
     summary:
       "An MCP server for Kimai. Without a command it serves the Model Context Protocol over stdin and stdout.",
     commands: Object.fromEntries(all.map(({ usage, summary }) => [usage, summary])),
-    rows: all.reduce((rows, { rows: more }) => ({ ...rows, ...more }), serverRows),
+    rows: serverRows,
   });
 }
 
@@ -58,14 +55,15 @@ function stopSignal(): AbortSignal {
 
 /** Runs the program. @returns the exit code */
 async function main(): Promise<number> {
-  const system = systemSources();
+  const system = asCommand(systemSources());
   const commandName = commandOf(serverRows, system.args);
-  const command = commandName === undefined ? undefined : await commands[commandName]?.();
+  dropPermissions(commandName);
+  const command = commandName === undefined ? undefined : await loadCommand(commandName);
   const rows = { ...serverRows, ...command?.rows };
   const sources = await openSources(rows, system);
   const asked = asksFor(sources);
   if (asked) {
-    print(asked === "help" ? await help() : `${name} ${version}`);
+    print(asked === "help" ? await help(command) : `${name} ${version}`);
     return 0;
   }
   const { settings, notices } = readSettings(rows, sources);
@@ -75,7 +73,7 @@ async function main(): Promise<number> {
   }
   const { log_level: level, log_format: format } = settings;
   const log = createLog({ level: level as LogLevel, format: format as LogFormat });
-  for (const notice of notices) log.warning(notice);
+  for (const notice of command?.tellsNotices ? [] : notices) log.warning(notice);
   const signal = stopSignal();
   try {
     if (!command) {
@@ -107,6 +105,12 @@ function unknownCommand(name: string): string {
   if (near) return `Unknown command "${name}": did you mean ${near}?`;
   const choices = Object.keys(commands).join(", ");
   return `Unknown command "${name}": choose one of ${choices}, or none to serve`;
+}
+
+/** `--setup` is how the reference spells its command. */
+function asCommand(system: System): System {
+  const args = system.args.filter((word) => word !== "--setup");
+  return args.length < system.args.length ? { ...system, args: ["setup", ...args] } : system;
 }
 
 interface Serving {
@@ -155,8 +159,8 @@ async function openTrail(target: string, log: Log): Promise<AuditTrail> {
   try {
     return await openAuditTrail(target, { log, now });
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new SettingsError([`Cannot write the audit trail to "${target}": ${why}`], 1);
+    const what = `Cannot write the audit trail to ${JSON.stringify(target)}`;
+    throw new SettingsError([`${what}: ${reasonOf(error)}`], 1);
   }
 }
 

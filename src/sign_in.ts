@@ -8,6 +8,7 @@ import type { Connector } from "./connectors/connector.ts";
 import { FileError, readPlainFile } from "./lib/atomic_file.ts";
 import type { Log } from "./lib/log.ts";
 import type { Metrics } from "./lib/metrics.ts";
+import { describeReaders } from "./lib/readers.ts";
 import type { AuditTrail } from "./mcp/audit.ts";
 import { levels, scopeName } from "./mcp/scopes.ts";
 import { readConfiguredClients } from "./oauth/configured_clients.ts";
@@ -42,7 +43,7 @@ const now = () => Math.floor(Date.now() / 1000);
 export async function openSignIn(options: SignInOptions): Promise<SignIn> {
   const { settings, issuer, accounts, connectors, log } = options;
   const lifetimes = lifetimesOf(settings);
-  const configured = await readClients(settings.oauth_clients);
+  const configured = await readClients(settings.oauth_clients, log);
   const store = await openStore(settings.oauth_state_file, lifetimes, log);
   const oauth = await createOAuth({
     issuer,
@@ -115,8 +116,10 @@ const clientEntries = z.array(z.object({
   secret: z.string().optional(),
 }));
 
-async function readClients(path: string | undefined): Promise<Client[]> {
+async function readClients(path: string | undefined, log: Log): Promise<Client[]> {
   if (path === undefined) return [];
+  const readers = await describeReaders(path);
+  if (readers) log.warning(readers);
   const cannot = (why: string) =>
     new SettingsError([`Cannot use "${path}" as --oauth-clients: ${why}`], 1);
   try {

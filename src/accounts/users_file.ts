@@ -67,9 +67,21 @@ export function describeNotJson(
   { line, column }: JsonTextError,
   from: string,
 ): string {
-  return /^\s*\{/.test(text)
-    ? `Cannot use ${from}: it is not JSON, something is wrong at line ${line}, column ${column}`
-    : `Cannot use ${from}: it must be one JSON object, such as ${example}`;
+  if (!/^\s*\{/.test(text)) {
+    return `Cannot use ${from}: it must be one JSON object, such as ${example}`;
+  }
+  const where = `line ${line}, column ${column}`;
+  return isAfterComma(text, line, column)
+    ? `Cannot use ${from}: it is not JSON, take out the comma before ${where}`
+    : `Cannot use ${from}: it is not JSON, something is wrong at ${where}`;
+}
+
+/** Whether a bracket that closes stands there, with a comma before it: what people leave when they take an entry out. */
+function isAfterComma(text: string, line: number, column: number): boolean {
+  const lines = text.split(/\r\n|\r|\n/).slice(0, line);
+  const last = lines.pop() ?? "";
+  const before = [...lines, last.slice(0, column - 1)].join("\n");
+  return /,\s*$/.test(before) && /^[}\]]/.test(last.slice(column - 1));
 }
 
 function readEntries(text: string, { members }: ObjectText, speech: Speech) {

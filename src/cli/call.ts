@@ -1,5 +1,6 @@
 /** `kimai-mcp call`: one tool call from a shell, the answer on stdout. */
 
+import { connectors } from "../connectors/mod.ts";
 import { type Command, jsonRow } from "./command.ts";
 import { complain, print } from "./output.ts";
 
@@ -19,6 +20,7 @@ async function readArguments(
 export const call: Command = {
   usage: "call TOOL [JSON or -]",
   summary: "Run one tool and print its answer; - reads the arguments from stdin",
+  words: connectors.flatMap(({ toolsets }) => Object.values(toolsets).flat()),
   rows: jsonRow,
   async run(
     { words: [tool, text, ...rest], settings, catalogue, dispatch, log, signal, readStdin },

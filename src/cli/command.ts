@@ -33,7 +33,11 @@ export interface Command {
   /** As help shows it: `call TOOL [JSON]`. */
   usage: string;
   summary: string;
+  /** What may come first after the name, where that is one of a few words: for completions. */
+  words?: readonly string[];
   rows: SettingRows;
+  /** It tells of deprecated settings itself. */
+  tellsNotices?: true;
   /** @returns the exit code: 0 done, 1 failed, 2 called wrongly. */
   run(context: CommandContext): Promise<number>;
 }

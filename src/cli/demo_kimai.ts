@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import type { DemoKimai } from "../connectors/kimai/demo/mod.ts";
+import { describeNotListening } from "../lib/listening.ts";
 import { UserError } from "../mcp/errors.ts";
 import { flag, integer, type SettingRows, type Settings, text } from "../settings/table.ts";
 import type { Command, CommandContext } from "./command.ts";
@@ -114,7 +115,7 @@ export async function serveDemoKimai(
     const { addr, finished } = Deno.serve(options, handler);
     return { url: urlOf(addr), demo, finished };
   } catch (error) {
-    throw new UserError(notListening(values, error));
+    throw new UserError(describeNotListening(error, values));
   }
 }
 
@@ -150,15 +151,6 @@ async function open({ empty, now, latency, fail, kimai_version }: Values) {
 function brokenOff(): Response {
   const nothing = new ReadableStream({ start: (controller) => controller.close() });
   return new Response(nothing, { headers: { "Content-Length": "1" } });
-}
-
-function notListening({ host, port }: Values, error: unknown): string {
-  const cannot = `Cannot listen on ${host}, port ${port}`;
-  if (error instanceof Deno.errors.AddrInUse) {
-    return `${cannot}: it is in use, give another one with --port, or 0 for any free one`;
-  }
-  const reason = error instanceof Error ? error.message : String(error);
-  return `${cannot}: ${reason}; give another address with --host or --port`;
 }
 
 /** The address to write into a browser or a setting; "any" address is reached as this machine. */

@@ -1,17 +1,31 @@
-// No test of its own: tests/e2e/stdio_test.ts reads what it writes.
 /** Where the commands write. Serving over stdio never comes here: stdout belongs to JSON-RPC. */
+
+import { reasonOf } from "../lib/atomic_file.ts";
+import { SettingsError } from "../settings/table.ts";
 
 function write(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
   let bytes = new TextEncoder().encode(text.endsWith("\n") ? text : `${text}\n`);
   while (bytes.length > 0) bytes = bytes.subarray(stream.writeSync(bytes));
 }
 
-/** Writes a text to stdout, with a line break at its end. */
+/**
+ * Writes a text to stdout, with a line break at its end. A reader that has gone, such as `head`, has what it wanted.
+ * @throws {SettingsError} with exit code 1, when stdout was given where nothing can be written: a full disk
+ */
 export function print(text: string): void {
-  write(Deno.stdout, text);
+  try {
+    write(Deno.stdout, text);
+  } catch (error) {
+    if (error instanceof Deno.errors.BrokenPipe) return;
+    throw new SettingsError([`Cannot write to stdout: ${reasonOf(error)}`], 1);
+  }
 }
 
-/** Writes a text to stderr, with a line break at its end. */
+/** Writes a text to stderr, with a line break at its end; without a reader it is lost. */
 export function complain(text: string): void {
-  write(Deno.stderr, text);
+  try {
+    write(Deno.stderr, text);
+  } catch {
+    // There is no other place to say so.
+  }
 }

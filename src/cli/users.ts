@@ -32,6 +32,7 @@ const credentials = connectors.map((connector) => connector.credentials);
 export const users: Command = {
   usage: "users add|list|rotate|remove [NAME]",
   summary: "Change or list the accounts in the file of --users-config, else in users.json",
+  words: Object.keys(verbs),
   rows: { ...jsonRow, users_config: httpSettings.users_config },
   async run({ words: [verb = "", name = "", ...rest], settings }) {
     const wrong = wrongUsage(verb, name, rest) ??

@@ -7,6 +7,7 @@ import { describeNotJson } from "../accounts/users_file.ts";
 import { FileError, readPlainFile, removeLeftovers, writeAtomically } from "../lib/atomic_file.ts";
 import { distance } from "../lib/distance.ts";
 import { withFileLock } from "../lib/file_lock.ts";
+import { describeReaders } from "../lib/readers.ts";
 import { UserError } from "../mcp/errors.ts";
 import { complain } from "./output.ts";
 
@@ -45,7 +46,8 @@ export async function edit(
       throw new UserError(describeNotJson(text, error, path));
     }
   });
-  await warnOfReaders(path);
+  const readers = await describeReaders(path);
+  if (readers) complain(readers);
 }
 
 async function readIfThere(path: string): Promise<string> {
@@ -55,10 +57,4 @@ async function readIfThere(path: string): Promise<string> {
     if (error instanceof FileError && error.cause instanceof Deno.errors.NotFound) return "";
     throw error;
   }
-}
-
-async function warnOfReaders(path: string): Promise<void> {
-  const { mode } = await Deno.stat(path);
-  if (Deno.build.os === "windows" || mode === null || (mode & 0o007) === 0) return;
-  complain(`Everybody on this machine can read ${path}: run chmod 600 ${JSON.stringify(path)}`);
 }

@@ -49,6 +49,30 @@ export interface Demo {
   settings: Record<string, unknown>;
 }
 
+/** What a look at one thing found, for people who wonder why it does not work. */
+export interface Finding {
+  /** What was looked at, in a few words: `Token`. Unique within a report. */
+  name: string;
+  /** `warning` works, but not for everything or not for long; `skipped` could not be looked at. */
+  outcome: "ok" | "warning" | "failed" | "skipped";
+  /** What was found, as one sentence without full stop and without secrets. */
+  text: string;
+  /** What to do about it, as one sentence without full stop: always there where the outcome is `failed`. */
+  fix?: string;
+  /** The key of the setting that another value of would mend it, where it is one: whoever asks people asks again for it. */
+  setting?: string;
+}
+
+/** What a diagnosis is given. */
+export interface DiagnosisServices extends Services {
+  /** Ends it. */
+  signal: AbortSignal;
+  /** The proxy through which this machine's requests to an address go, without credentials; undefined for none. */
+  proxyOf?(url: URL): string | undefined;
+  /** This machine's own zone, such as `Europe/Berlin`, to be compared with the person's. */
+  zone?: string;
+}
+
 /** One kind of upstream. */
 export interface Connector {
   id: string;
@@ -60,6 +84,14 @@ export interface Connector {
   /** Opens an account's upstream without touching the network; never fails for wrong credentials. */
   open(values: Record<string, unknown>, services: Services): Promise<Upstream>;
   demo?(services: Pick<Services, "now">): Promise<Demo>;
+  /**
+   * Looks at everything between here and the upstream, one thing after the other, reading only. Never fails:
+   * what cannot be looked at once something failed is left out or `skipped`.
+   */
+  diagnose?(
+    values: Record<string, unknown>,
+    services: DiagnosisServices,
+  ): AsyncIterable<Finding>;
   /** Loads the tools; asked once, when the first client wants to see or call one. */
   tools(): Promise<readonly Tool[]>;
   /** The names of all tools by set; `always` are on whatever is asked for. */

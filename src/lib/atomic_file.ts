@@ -73,10 +73,18 @@ export async function removeLeftovers(path: string): Promise<void> {
   });
 }
 
-/** The file that a path means: a link's end, if it is one. A link to nowhere is an error. */
+/**
+ * The file that a path means: a link's end, if it is one.
+ * @throws {FileError} with the reason alone, for a link to nowhere
+ */
 export async function targetOf(path: string): Promise<string> {
   const link = await ifThere(Deno.lstat(path));
-  return link?.isSymlink ? await Deno.realPath(path) : path;
+  if (!link?.isSymlink) return path;
+  const target = await ifThere(Deno.realPath(path));
+  if (target !== undefined) return target;
+  throw new FileError(
+    `it is a link to ${JSON.stringify(await Deno.readLink(path))}, which is not there`,
+  );
 }
 
 async function ifThere<T>(asked: Promise<T>): Promise<T | undefined> {
@@ -136,20 +144,26 @@ async function asFileError<T>(verb: string, path: string, act: () => Promise<T>)
   }
 }
 
+const denied = "permission denied, give access to the user that runs this";
+
 const reasons: Record<string, string> = {
   ENOENT: "there is no such file or folder",
-  EACCES: "permission denied",
-  EPERM: "permission denied",
+  EACCES: denied,
+  EPERM: denied,
   EISDIR: "it is a folder",
   ENOTDIR: "a part of its path is no folder",
   ELOOP: "its links go round in a circle",
-  ENOSPC: "the disk is full",
-  EDQUOT: "the disk quota is used up",
-  EROFS: "the file system is read-only",
+  ENOSPC: "the disk is full, make room on it",
+  EDQUOT: "the disk quota is used up, make room or have it raised",
+  EROFS: "the file system is read-only, name a file on one that can be written",
 };
 
-/** Why the system refused, in our words where it is one of the common reasons. */
+/** Why the system refused and what to do about it, in our words where it is one of the common reasons. */
 export function reasonOf(error: unknown): string {
   const { code = "", message = String(error) } = error as { code?: string; message?: string };
+  // Deno keeps /proc, /sys and most of /dev from programs, whatever else they may do.
+  if (message.startsWith("Requires all access")) {
+    return "it is a place of the system that programs are kept from, name another one";
+  }
   return reasons[code] ?? message;
 }

@@ -4,6 +4,7 @@
  */
 
 import { openAppendFile } from "../lib/append_file.ts";
+import { reasonOf } from "../lib/atomic_file.ts";
 import type { Log } from "../lib/log.ts";
 import type { EndedCall, Outcome } from "./dispatch.ts";
 
@@ -98,7 +99,8 @@ export async function openAuditTrail(
   const none = { reopen() {}, close: () => Promise.resolve() };
   if (target === "off") return { ...none, ...trailTo(() => {}) };
   if (target === "log") return { ...none, ...trailTo((line) => log.info("Audit", line)) };
-  const lost = (error: unknown) => log.error("A line of the audit trail is lost", { error });
+  const lost = (error: unknown) =>
+    log.error("A line of the audit trail is lost", { path: target, why: reasonOf(error) });
   const file = await openAppendFile(target, lost);
   return { ...file, ...trailTo((line) => file.write(JSON.stringify(line))) };
 }

@@ -16,6 +16,8 @@ export interface Help {
   summary: string;
   commands: Record<string, string>;
   rows: SettingRows;
+  /** What stands between the name and the settings where help is about one command. */
+  usage?: string;
 }
 
 type Entry = [left: string, right: string];
@@ -24,7 +26,7 @@ const lineWidth = 96;
 const widestLeft = 30;
 
 /** The whole text of `--help`, at most 96 columns wide, ending with a line break. */
-export function helpText({ name, version, summary, commands, rows }: Help): string {
+export function helpText({ name, version, summary, commands, rows, usage }: Help): string {
   const settings = Object.entries(rows).filter(([, row]) => !row.hidden);
   const pick = (wanted: (row: Setting) => boolean) =>
     settings.filter(([, row]) => wanted(row)).map(([key, row]) => entryOf(key, row));
@@ -37,13 +39,16 @@ export function helpText({ name, version, summary, commands, rows }: Help): stri
   const filled = groups.filter(([, entries]) => entries.length > 0);
   const lefts = filled.flatMap(([, entries]) => entries.map(([left]) => left.length));
   const column = Math.min(widestLeft, Math.max(...lefts)) + 4;
-  const command = Object.keys(commands).length > 0 ? " [command]" : "";
+  const command = usage ?? (Object.keys(commands).length > 0 ? "[command]" : "");
   const order = "A flag counts more than a variable, and that more than a line in .env.";
+  const more = usage === undefined
+    ? `${name} COMMAND --help tells the settings of a command.`
+    : `The settings of the server count as well: ${name} --help lists them.`;
   return [
     `${name} ${version}`,
     ...wrap(summary, lineWidth),
     "",
-    `Usage: ${name}${command} [settings]`,
+    ["Usage:", name, command, "[settings]"].filter(Boolean).join(" "),
     ...filled.flatMap(([heading, entries]) => [
       "",
       `${heading}:`,
@@ -51,6 +56,7 @@ export function helpText({ name, version, summary, commands, rows }: Help): stri
     ]),
     "",
     order,
+    ...(usage !== undefined || command ? [more] : []),
     "",
   ].join("\n");
 }

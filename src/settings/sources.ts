@@ -2,7 +2,9 @@
  * Flags, environment, `.env` in the working directory and secret files as one look-up, in that order.
  * The only place that reads `Deno.args` and `Deno.env`.
  */
+import { reasonOf } from "../lib/atomic_file.ts";
 import { readArguments } from "./arguments.ts";
+import { readSecretFile, SecretFileError, type SecretFiles } from "./secret_file.ts";
 import {
   fileNamesOf,
   type Found,
@@ -16,16 +18,11 @@ import {
 } from "./table.ts";
 
 /** What the process and its machine give. */
-export interface System {
+export interface System extends SecretFiles {
   args: readonly string[];
   env(name: string): string | undefined;
   /** The names of all variables. */
   names(): readonly string[];
-  readTextFile(path: string): Promise<string>;
-  /** `mode` is null where files have none. */
-  stat(path: string): Promise<{ mode: number | null }>;
-  /** Windows: a mode says nothing about who may read. */
-  windows: boolean;
 }
 
 /** This process. A variable that Deno may not read counts as absent. */
@@ -36,6 +33,7 @@ export function systemSources(): System {
     names: () => ifCapable(() => Object.keys(Deno.env.toObject())) ?? [],
     readTextFile: (path) => Deno.readTextFile(path),
     stat: (path) => Deno.stat(path),
+    readLink: (path) => Deno.readLink(path),
     windows: Deno.build.os === "windows",
   };
 }
@@ -106,11 +104,14 @@ export async function readVariables(
   return { variables, problems };
 }
 
+/** What Claude Desktop hands over for an option of a bundle that was left empty (modelcontextprotocol/mcpb#250). */
+const unfilled = /^\$\{user_config\.\w+\}$/;
+
 /** The first variable that holds something: an empty one counts as not set. */
 function firstSet(names: Names, look: (variable: string) => string | undefined): Given | undefined {
   for (const variable of variablesOf(names)) {
     const text = look(variable)?.trim();
-    if (text) return { text, variable };
+    if (text && !unfilled.test(text)) return { text, variable };
   }
 }
 
@@ -136,29 +137,13 @@ async function find(
     if (text) return { text, from, ...(names.also?.includes(variable) && { foreign: variable }) };
     const path = files && givenOf(look(fileNames)).text;
     if (!files || !path) continue;
-    const secret = (await readSecretFile(files, path, label(fileNames))).trim();
+    const secret = await readSecretFile(files, path, label(fileNames));
     if (secret) return { text: secret, from: JSON.stringify(path) };
   }
 }
 
 function givenOf(given: string | Given | undefined): Partial<Given> {
   return typeof given === "string" ? { text: given.trim() } : given ?? {};
-}
-
-class SecretFileError extends Error {}
-
-async function readSecretFile(system: System, path: string, label: string): Promise<string> {
-  const cannot = (verb: string, why: string) =>
-    new SecretFileError(`Cannot ${verb} the file ${JSON.stringify(path)} of ${label}: ${why}`);
-  try {
-    const secret = await system.readTextFile(path);
-    const { mode } = await system.stat(path);
-    if (system.windows || mode === null || (mode & 0o077) === 0) return secret;
-    const octal = (mode & 0o777).toString(8).padStart(4, "0");
-    throw cannot("use", `its mode ${octal} lets others in, run chmod 600 ${JSON.stringify(path)}`);
-  } catch (error) {
-    throw error instanceof SecretFileError ? error : cannot("read", reasonOf(error));
-  }
 }
 
 async function readDotenv(system: System, problems: Problem[]): Promise<Record<string, string>> {
@@ -178,11 +163,4 @@ async function readDotenv(system: System, problems: Problem[]): Promise<Record<s
 function isAbsent(error: unknown): boolean {
   const { NotFound, NotCapable, IsADirectory } = Deno.errors;
   return [NotFound, NotCapable, IsADirectory].some((kind) => error instanceof kind);
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof Deno.errors.NotFound) return "there is no such file";
-  if (error instanceof Deno.errors.PermissionDenied) return "permission denied";
-  if (error instanceof Deno.errors.IsADirectory) return "it is a folder";
-  return error instanceof Error ? error.message : String(error);
 }

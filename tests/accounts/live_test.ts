@@ -103,7 +103,7 @@ Deno.test("a file that cannot be used keeps the accounts and is complained about
   };
   const start = "error The accounts stay as they were, because they cannot be read anew";
   assert.deepEqual(await says('{"anna": {"kimai_token": "hush",}}'), [
-    `${start} {"problems":["Cannot use users.json: it is not JSON, something is wrong at line 1, column 33"]}`,
+    `${start} {"problems":["Cannot use users.json: it is not JSON, take out the comma before line 1, column 33"]}`,
   ]);
   assert.deepEqual(await says(JSON.stringify({ anna, ben: {} })), [
     `${start} {"problems":["Cannot use the entry \\"ben\\" of users.json: kimai_url is missing, kimai_token is missing"]}`,

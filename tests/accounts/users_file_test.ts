@@ -110,6 +110,12 @@ Deno.test("what is no JSON is refused by its place and without its content", () 
   assert.deepEqual(at('{\n  "anna": {"kimai_token": "hush" "x": 1}\n}'), [
     "Cannot use users.json: it is not JSON, something is wrong at line 2, column 34",
   ]);
+  assert.deepEqual(at('{\n  "anna": {"kimai_token": "hush"},\r\n \n}'), [
+    "Cannot use users.json: it is not JSON, take out the comma before line 4, column 1",
+  ]);
+  assert.deepEqual(at('{"anna": {"kimai_token": "hush", }}'), [
+    "Cannot use users.json: it is not JSON, take out the comma before line 1, column 34",
+  ]);
   const example = '{"anna": {"kimai_url": "https://kimai.example.com", "kimai_token": "..."}}';
   for (const text of ["[]", "hush", "null"]) {
     assert.deepEqual(at(text), [

@@ -173,7 +173,7 @@ Deno.test("demo-kimai: a port in use is one sentence on stderr, exit code 1", as
     value: 1,
     out: "",
     err:
-      `Cannot listen on 127.0.0.1, port ${port}: it is in use, give another one with --port, or 0 for any free one\n`,
+      `Cannot listen on 127.0.0.1, port ${port}: something else listens there, choose another --port, or 0 for any that is free\n`,
   });
 });
 

@@ -236,7 +236,7 @@ Deno.test("a file that is no JSON is refused by its place and stays as it is", (
       assert.deepEqual(await on(file)(words, credentials), {
         value: 1,
         out: "",
-        err: `Cannot use ${file}: it is not JSON, something is wrong at line 1, column 33\n`,
+        err: `Cannot use ${file}: it is not JSON, take out the comma before line 1, column 33\n`,
       });
     }
     assert.equal(await Deno.readTextFile(file), broken);

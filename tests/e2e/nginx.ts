@@ -1,68 +1,59 @@
-/** An nginx of the test's own, with TLS, as README tells administrators to set it up. */
+/** An nginx of the test's own, with TLS, as `kimai-mcp print nginx` tells administrators to set it up. */
 
 import assert from "node:assert/strict";
+import { nginx } from "../../src/cli/print/nginx.ts";
+import { printOrder } from "../cli/print/support.ts";
+import type { Certificate } from "../support/certificate.ts";
 import { createFolder } from "../support/folder.ts";
+import { missingOf, PATH, programTest } from "../support/installed.ts";
 import { Running } from "../support/program.ts";
+import type { Proxy } from "./behind.ts";
 import { closedPort } from "./kimais.ts";
 
-/** The name in README's configuration. */
+/** The name in the configuration. */
 export const publicName = "mcp.example.com";
 
-/** Debian keeps nginx where only root looks for programs. */
-const PATH = `${Deno.env.get("PATH") ?? ""}:/usr/sbin`;
+const needed = ["nginx", "openssl"];
 
 /** What is needed and is not there. */
-export const missing = await (async () => {
-  const [nginx, openssl] = await Promise.all([
-    isThere("nginx", "-v"),
-    isThere("openssl", "version"),
-  ]);
-  return [!nginx && "nginx", !openssl && "openssl"].filter((name) => name !== false);
-})();
-
-async function isThere(command: string, argument: string): Promise<boolean> {
-  const looked = new Deno.Command(command, { args: [argument], env: { PATH }, stderr: "null" });
-  return await looked.output().then(({ success }) => success, () => false);
-}
+export const missing = missingOf(needed);
 
 /** A test that is skipped, and says so, where there is no nginx. */
 export function nginxTest(name: string, fn: () => Promise<void>): void {
-  Deno.test({
-    name: missing.length > 0 ? `${name} (skipped: no ${missing.join(" and no ")})` : name,
-    ignore: missing.length > 0,
-    fn,
-  });
+  programTest(needed, name, fn);
 }
 
-/** A proxy before a server. */
-export interface Proxy extends AsyncDisposable {
-  port: number;
-  /** The certificate that clients have to trust, in PEM; for the public name and for localhost. */
-  certificate: string;
-}
-
-/** What an administrator may do in another way than README has it. */
+/** What an administrator may do in another way than it is printed. */
 export interface Variation {
   /** As where another proxy stands before this one. */
   appends?: boolean;
   /** Towards clients. */
   http2?: boolean;
+  /** One that is free unless given. */
+  port?: number;
+  /** Instead of one that may be trusted as it is. */
+  certificate?: Certificate;
+  /** Other changes to the configuration, each of a text that stands there once. */
+  changes?: Record<string, string>;
 }
 
 /** Starts nginx on a free port of this machine, before a server on port `to`. */
 export async function startNginx(
-  { to, appends, http2 }: Variation & { to: number },
-): Promise<Proxy> {
+  { to, appends, http2, port = closedPort(), changes, certificate: given }: Variation & {
+    to: number;
+  },
+): Promise<Proxy & { certificate: string }> {
   const folder = await createFolder();
   const [key, certificate] = [`${folder.path}/privkey.pem`, `${folder.path}/fullchain.pem`];
-  await makeCertificate(key, certificate);
-  const port = closedPort();
-  const site = replaced(await readmeConfiguration(), {
+  if (given) await writeCertificate(given, key, certificate);
+  else await makeCertificate(key, certificate);
+  const site = replaced(await nginx.render(await printOrder()), {
     "listen 443 ssl;": `listen 127.0.0.1:${port} ssl${http2 ? " http2" : ""};`,
     "server 127.0.0.1:8000;": `server 127.0.0.1:${to};`,
     "/etc/ssl/mcp.example.com/fullchain.pem": certificate,
     "/etc/ssl/mcp.example.com/privkey.pem": key,
     ...(appends && { "For $remote_addr;": "For $proxy_add_x_forwarded_for;" }),
+    ...changes,
   });
   const file = `${folder.path}/nginx.conf`;
   await Deno.writeTextFile(file, around(folder.path, site));
@@ -72,6 +63,7 @@ export async function startNginx(
   await running.until(() => running.stderr.includes("event method") || undefined);
   return {
     port,
+    origin: `https://localhost:${port}`,
     certificate: await Deno.readTextFile(certificate),
     [Symbol.asyncDispose]: async () => {
       running.signal("SIGTERM");
@@ -81,8 +73,24 @@ export async function startNginx(
   };
 }
 
+/** What `nginx -t` says of a site, whose certificate is wherever the site wants it. */
+export async function checkSite(site: string): Promise<{ success: boolean; said: string }> {
+  await using folder = await createFolder();
+  const [key, certificate] = [`${folder.path}/privkey.pem`, `${folder.path}/fullchain.pem`];
+  await makeCertificate(key, certificate);
+  const placed = site.replace(/(?<=^ *ssl_certificate ).*(?=;$)/m, () => certificate)
+    .replace(/(?<=^ *ssl_certificate_key ).*(?=;$)/m, () => key);
+  const file = `${folder.path}/nginx.conf`;
+  await Deno.writeTextFile(file, around(folder.path, placed));
+  const args = ["-t", "-e", "stderr", "-p", folder.path, "-c", file];
+  const { success, stderr } = await new Deno.Command("nginx", { args, env: { PATH } }).output();
+  return { success, said: new TextDecoder().decode(stderr) };
+}
+
 /** A `fetch` for which the public name leads to a proxy, and nothing else leads anywhere. */
-export function openPublicName({ port, certificate }: Proxy): Disposable & { fetch: typeof fetch } {
+export function openPublicName(
+  { port, certificate }: { port: number; certificate: string },
+): Disposable & { fetch: typeof fetch } {
   const client = Deno.createHttpClient({ caCerts: [certificate] });
   return {
     fetch: async (input, init) => {
@@ -100,17 +108,9 @@ export function openPublicName({ port, certificate }: Proxy): Disposable & { fet
   };
 }
 
-/** The configuration that README shows. */
-async function readmeConfiguration(): Promise<string> {
-  const readme = await Deno.readTextFile(new URL("../../README.md", import.meta.url));
-  const block = /^```nginx\n(.*?)^```$/ms.exec(readme)?.[1];
-  assert(block, "README has no block of nginx");
-  return block;
-}
-
 function replaced(text: string, changes: Record<string, string>): string {
   for (const [from, to] of Object.entries(changes)) {
-    assert.equal(text.split(from).length, 2, `"${from}" is not once in README's configuration`);
+    assert.equal(text.split(from).length, 2, `"${from}" is not once in the configuration`);
     text = text.replace(from, () => to);
   }
   return text;
@@ -131,6 +131,15 @@ ${temporary}
 ${site}
 }
 `;
+}
+
+async function writeCertificate(
+  { key, cert }: Certificate,
+  keyFile: string,
+  certificateFile: string,
+): Promise<void> {
+  await Deno.writeTextFile(keyFile, key, { mode: 0o600 });
+  await Deno.writeTextFile(certificateFile, cert);
 }
 
 async function makeCertificate(key: string, certificate: string): Promise<void> {

@@ -1,54 +1,25 @@
 import assert from "node:assert/strict";
-import { createDemoKimai } from "../../src/connectors/kimai/demo/mod.ts";
-import { type Kind, overHttp, type Remote } from "../support/clients.ts";
+import { type Kind, overHttp } from "../support/clients.ts";
 import { RawSocket } from "../support/raw_socket.ts";
-import { serve, serveSilence } from "./kimais.ts";
-import { nginxTest, type Proxy, publicName, startNginx, type Variation } from "./nginx.ts";
-import { serveHttp, serverToken, type Started, toolNames } from "./ways.ts";
+import {
+  type Behind,
+  elsewhere,
+  hearsProgress,
+  reachesKimai,
+  serveBehind,
+  spoofed,
+} from "./behind.ts";
+import { nginxTest, publicName, startNginx, type Variation } from "./nginx.ts";
+import { serverToken, toolNames } from "./ways.ts";
 
-/** Where clients connect from, so that they and nginx have different addresses. */
-const elsewhere = "127.0.0.2";
 const token = serverToken;
 
 /** The program behind nginx, and a way to it. */
-async function serveBehindNginx(
-  { args = [], env, trusted = "127.0.0.1", ...variation }:
-    & Started
-    & Variation
-    & { trusted?: string },
-) {
-  const disposables = new AsyncDisposableStack();
-  const own = [`--public-url=https://${publicName}`, `--trusted-proxy=${trusted}`];
-  const server = disposables.use(await serveHttp({ env, args: [...own, ...args] }));
-  const to = Number(/"listening":"[^"]+:(\d+)"/.exec(server.running.stderr)![1]);
-  const proxy = disposables.use(await startNginx({ to, ...variation }));
-  const client = disposables.adopt(
-    Deno.createHttpClient({ caCerts: [proxy.certificate], localAddress: elsewhere }),
-    (client) => client.close(),
-  );
-  const through: typeof fetch = (input, init) => fetch(input, { ...init, client });
-  const url = (path: string) => `https://localhost:${proxy.port}${path}`;
-  /** The address in the log of a request with these headers. */
-  const addressOf = async (headers: Record<string, string>) => {
-    const id = crypto.randomUUID();
-    const answer = await through(url("/"), { headers: { ...headers, "X-Request-ID": id } });
-    await answer.body?.cancel();
-    const line = await server.running.until(() =>
-      server.running.stderr.split("\n").slice(0, -1).find((line) => line.includes(id))
-    );
-    return JSON.parse(line).address;
-  };
-  const remote = (path: string): Remote => ({ url: url(path), token, fetch: through });
-  return {
-    server,
-    proxy,
-    direct: `http://localhost:${to}`,
-    fetch: through,
-    url,
-    addressOf,
-    remote,
-    [Symbol.asyncDispose]: () => disposables.disposeAsync(),
-  };
+function serveBehindNginx({ appends, http2, ...behind }: Behind & Variation) {
+  return serveBehind((to) => startNginx({ to, appends, http2 }), {
+    ...behind,
+    args: [`--public-url=https://${publicName}`, ...behind.args ?? []],
+  });
 }
 
 const clients: { kind: Kind; http2?: boolean }[] = [
@@ -63,41 +34,13 @@ for (const { kind, http2 } of clients) {
   const name = http2 ? `${kind}, HTTP/2` : kind;
   nginxTest(
     `${name}: through nginx a client hears how far a long read is while it goes on`,
-    async () => {
-      const told = Promise.withResolvers<void>();
-      const { fetch: demo, tokens } = createDemoKimai();
-      await using kimai = serve(async (request) => {
-        const { pathname, searchParams } = new URL(request.url);
-        const isFurther = pathname === "/api/timesheets" && Number(searchParams.get("page")) > 1;
-        // The pages behind the first one come when the client has heard of that.
-        if (isFurther) await told.promise;
-        return await demo(request);
-      });
-      const env = { KIMAI_URL: kimai.url, KIMAI_API_TOKEN: tokens.olivia };
-      await using behind = await serveBehindNginx({ env, http2 });
-      await using client = await overHttp(behind.remote("/mcp"), kind);
-      const { isError, text } = await client.call("timesheet", {
-        action: "list",
-        filters: { user_scope: "all" },
-      }, { onprogress: () => told.resolve() });
-      assert.equal(isError, false, text);
-    },
+    () => hearsProgress((env) => serveBehindNginx({ env, http2 }), kind),
   );
 
-  nginxTest(`${name}: cancelling through nginx reaches Kimai`, async () => {
-    await using kimai = serveSilence();
-    const env = { KIMAI_URL: kimai.url, KIMAI_API_TOKEN: "any", KIMAI_TIMEOUT: "600" };
-    await using behind = await serveBehindNginx({ env, http2 });
-    await using client = await overHttp(behind.remote("/mcp"), kind);
-    const cancel = new AbortController();
-    const rejected = assert.rejects(
-      client.call("timer", { action: "active" }, { signal: cancel.signal }),
-    );
-    await kimai.asked;
-    cancel.abort("no longer wanted");
-    await rejected;
-    await kimai.left;
-  });
+  nginxTest(
+    `${name}: cancelling through nginx reaches Kimai`,
+    () => reachesKimai((env) => serveBehindNginx({ env, http2 }), kind),
+  );
 }
 
 nginxTest(
@@ -144,12 +87,6 @@ nginxTest("through nginx the transport of 2024 works", async () => {
   assert.equal((await client.call("user_current")).isError, false);
 });
 
-const spoofed = {
-  "X-Forwarded-For": "203.0.113.9",
-  "X-Real-IP": "203.0.113.9",
-  "Forwarded": "for=203.0.113.9",
-};
-
 for (const appends of [false, true]) {
   const how = appends ? "appends to" : "sets";
   nginxTest(
@@ -179,9 +116,11 @@ nginxTest("/metrics is for this machine, and not for what comes through nginx", 
 });
 
 /** A connection to nginx under the public name. */
-async function connectTls({ port, certificate }: Proxy): Promise<RawSocket> {
+async function connectTls(
+  { port, certificate }: { port: number; certificate?: string },
+): Promise<RawSocket> {
   const socket = await Deno.connect({ hostname: "127.0.0.1", port });
-  const options = { hostname: publicName, caCerts: [certificate] };
+  const options = { hostname: publicName, caCerts: [certificate!] };
   return new RawSocket(await Deno.startTls(socket, options));
 }
 

@@ -18,6 +18,7 @@ const mayImport: [from: RegExp, to: string[]][] = [
   [/^stdio\.ts$/, ["mcp/", "lib/"]],
   [/^cli\//, [
     "accounts/",
+    "composition.ts",
     "connectors/",
     "http/",
     "lib/",

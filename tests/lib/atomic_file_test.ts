@@ -100,7 +100,8 @@ Deno.test({
         const quoted = JSON.stringify(path(name));
         const read = refusal(`Cannot read ${quoted}: ${reason}`);
         await assert.rejects(readPlainFile(path(name)), read);
-        const write = refusal(`Cannot write ${quoted}: ${reason}`);
+        const why = name === "link" ? 'it is a link to "nowhere", which is not there' : reason;
+        const write = refusal(`Cannot write ${quoted}: ${why}`);
         await assert.rejects(writeAtomically(path(name), "1"), write);
       }
       assert.deepEqual(await namesIn(path("")), before);
@@ -134,7 +135,7 @@ Deno.test("when the last step fails the old file is as it was and the new text i
   inFolder(async (path) => {
     await Deno.writeTextFile(path("a"), "old");
     const full = Object.assign(new Error("No space left"), { code: "ENOSPC" });
-    const sentence = `Cannot write ${JSON.stringify(path("a"))}: the disk is full`;
+    const sentence = `Cannot write ${JSON.stringify(path("a"))}: the disk is full, make room on it`;
     await withFailing(
       "rename",
       full,

@@ -2,15 +2,14 @@ import assert from "node:assert/strict";
 import { asksFor, coreSettings } from "../../src/settings/core.ts";
 import { openSources, type System } from "../../src/settings/sources.ts";
 import { readSettings } from "../../src/settings/table.ts";
+import { emptySystem } from "../support/command.ts";
 
 function started(args: string[], env: Record<string, string> = {}) {
   const system: System = {
+    ...emptySystem,
     args,
     env: (name) => env[name],
     names: () => Object.keys(env),
-    readTextFile: () => Promise.reject(new Deno.errors.NotFound()),
-    stat: () => Promise.reject(new Deno.errors.NotFound()),
-    windows: false,
   };
   return openSources(coreSettings, system);
 }

@@ -65,6 +65,30 @@ Deprecated:
       --kimai-user TEXT    it is ignored, the token says who you are [KIMAI_DEFAULT_USER]
 
 A flag counts more than a variable, and that more than a line in .env.
+kimai-mcp COMMAND --help tells the settings of a command.
+`,
+  );
+});
+
+Deno.test("help of one command has its own settings and says where the others are", () => {
+  assert.equal(
+    helpText({
+      ...help,
+      summary: "Look",
+      commands: {},
+      usage: "look [AT]",
+      rows: { demo: coreSettings.demo },
+    }),
+    `kimai-mcp 0.1.0
+Look
+
+Usage: kimai-mcp look [AT] [settings]
+
+Settings:
+      --demo  Use the embedded Kimai instead of a URL [KIMAI_MCP_DEMO]
+
+A flag counts more than a variable, and that more than a line in .env.
+The settings of the server count as well: kimai-mcp --help lists them.
 `,
   );
 });

@@ -2,17 +2,16 @@ import assert from "node:assert/strict";
 import { httpSettings, plannedSettings, refusePlanned } from "../../src/settings/http.ts";
 import { openSources, type System } from "../../src/settings/sources.ts";
 import { readSettings, SettingsError } from "../../src/settings/table.ts";
+import { emptySystem } from "../support/command.ts";
 
 const rows = { ...httpSettings, ...plannedSettings };
 
 async function settingsOf(args: string[], env: Record<string, string> = {}) {
   const system: System = {
+    ...emptySystem,
     args,
     env: (name) => env[name],
     names: () => Object.keys(env),
-    readTextFile: () => Promise.reject(new Deno.errors.NotFound()),
-    stat: () => Promise.reject(new Deno.errors.NotFound()),
-    windows: false,
   };
   const { settings } = readSettings(rows, await openSources(rows, system));
   return settings as typeof settings & Record<string, unknown>;

@@ -11,6 +11,7 @@ export const emptySystem: System = {
   names: () => [],
   readTextFile: () => Promise.reject(new Deno.errors.NotFound()),
   stat: () => Promise.reject(new Deno.errors.NotFound()),
+  readLink: () => Promise.reject(new Deno.errors.NotFound()),
   windows: false,
 };
 

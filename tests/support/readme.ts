@@ -2,7 +2,9 @@
 
 import { definitionOf } from "../../src/mcp/catalogue.ts";
 import { serverRows } from "../../src/composition.ts";
+import { commands } from "../../src/cli/commands.ts";
 import { settingsTable } from "../../src/settings/help.ts";
+import { clientsChapter, tokenFiles } from "./readme_clients.ts";
 import { createServer } from "./server.ts";
 
 async function toolsTable(): Promise<string> {
@@ -16,6 +18,23 @@ async function toolsTable(): Promise<string> {
       return [`\`${name}\``, title, actions];
     }),
   ];
+  return tableOf(rows);
+}
+
+async function commandsTable(): Promise<string> {
+  const all = await Promise.all(Object.values(commands).map((load) => load()));
+  return tableOf([
+    ["Command", "What it does"],
+    [
+      "`kimai-mcp`",
+      "Serve the Model Context Protocol over stdin and stdout, or with `--http` over HTTP",
+    ],
+    ...all.map(({ usage, summary }) => [`\`kimai-mcp ${usage.replaceAll("|", "\\|")}\``, summary]),
+  ]);
+}
+
+/** Padded as `deno fmt` pads it. */
+function tableOf(rows: string[][]): string {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   const line = (row: string[]) =>
     `| ${row.map((cell, index) => cell.padEnd(widths[index])).join(" | ")} |`;
@@ -28,6 +47,9 @@ async function toolsTable(): Promise<string> {
 const tables: Record<string, () => string | Promise<string>> = {
   settings: () => settingsTable(serverRows),
   tools: toolsTable,
+  commands: commandsTable,
+  clients: clientsChapter,
+  "token files": tokenFiles,
 };
 
 /** README's text with its tables made anew; each stands between `<!-- NAME -->` and `<!-- /NAME -->`. */

@@ -106,6 +106,11 @@ export const kimai: Connector = {
       },
     };
   },
+  async *diagnose(values, services) {
+    const { diagnose } = await import("./diagnose.ts");
+    const { kimai_timeout = 30 } = limits.partial().parse(values);
+    yield* diagnose({ ...credentials.parse(values), kimai_timeout }, services);
+  },
   toolsets: {
     always: ["status", "find", "user_current", "config"],
     time: ["timesheet", "timer"],

@@ -84,7 +84,7 @@ const pem = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 const setting = "--ssl-verify (KIMAI_SSL_VERIFY)";
 
 /** The certificates in a file, or in the *.pem and *.crt files of a directory. */
-async function readCa(path: string): Promise<string[]> {
+export async function readCa(path: string): Promise<string[]> {
   let texts: string[];
   try {
     texts = await Promise.all((await caFiles(path)).map((file) => Deno.readTextFile(file)));

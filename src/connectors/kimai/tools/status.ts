@@ -5,34 +5,14 @@ import { UpstreamError, UserError } from "../../../mcp/errors.ts";
 import { hours } from "../dates.ts";
 import { detailOf, workOf } from "../entries.ts";
 import { plugin, timesheet, version } from "../records.ts";
+import { oldest, probeRights, rightsOf } from "../rights.ts";
 import { action, type KimaiSession, tool } from "../session.ts";
 import { statusWords } from "../status_words.ts";
 import { languageOf } from "../wording.ts";
 import { profile, profileOf, profileText } from "./user_current.ts";
 
-/** The oldest Kimai that knows the tokens we use (2.14.0). */
-const oldest = 21_400;
-
 /** A running timer this old was probably forgotten, in seconds. */
 const forgottenAfter = 12 * 3600;
-
-/** What the default roles may do (permissions.md); custom roles and changed permissions are not visible over the API. */
-const rights: { what: string; roles: string[] }[] = [
-  { what: "book, change and delete your own time", roles: ["ROLE_USER"] },
-  { what: "see and change other people's time", roles: ["ROLE_TEAMLEAD", "ROLE_ADMIN"] },
-  { what: "set billable and exported", roles: ["ROLE_TEAMLEAD", "ROLE_ADMIN"] },
-  { what: "set rates", roles: ["ROLE_ADMIN"] },
-  { what: "create and change customers and projects", roles: ["ROLE_ADMIN"] },
-];
-
-/** What is found out by asking: 403 is a no of the role, 404 a missing plugin. */
-const probes: { what: string; path: string[]; query?: Record<string, number> }[] = [
-  { what: "list users", path: ["users"] },
-  { what: "read teams", path: ["teams"] },
-  { what: "read invoices", path: ["invoices"], query: { size: 1 } },
-  { what: "absences (plugin)", path: ["absences", "types"] },
-  { what: "public holidays (plugin)", path: ["public-holidays"] },
-];
 
 const answer = z.object({
   /** Whether everything that was asked could be found out. */
@@ -61,22 +41,6 @@ async function look<T>(problems: Set<string>, ask: () => Promise<T>): Promise<T 
   }
 }
 
-async function probe({ kimai }: KimaiSession, problems: Set<string>) {
-  const found = { may: [] as string[], may_not: [] as string[], not_installed: [] as string[] };
-  await Promise.all(probes.map(async ({ what, path, query }) => {
-    try {
-      await kimai.request("GET", path, { query });
-      found.may.push(what);
-    } catch (error) {
-      if (!(error instanceof UpstreamError)) throw error;
-      if (error.fault === "forbidden") found.may_not.push(what);
-      else if (error.fault === "not_found") found.not_installed.push(what);
-      else problems.add(error.message);
-    }
-  }));
-  return found;
-}
-
 /** `https://user:secret@host` is shown without what stands before the `@`. */
 function shownUrl(url: string | undefined): string | undefined {
   return url?.replace(/\/\/[^/@]*@/, "//");
@@ -100,15 +64,12 @@ async function readStatus(session: KimaiSession): Promise<Answer> {
       problems,
       () => session.kimai.request("GET", ["timesheets", "active"], { answer: z.array(timesheet) }),
     ),
-    probe(session, problems),
+    probeRights((path, query) => session.kimai.request("GET", path, { query }), problems),
   ]);
   if (found.versionId < oldest) {
     problems.add(`Kimai ${found.version} is too old for API tokens: update to 2.14 or later`);
   }
-  const roles = me?.roles ?? [];
-  const admin = roles.includes("ROLE_SUPER_ADMIN");
-  const holds = (right: string[]) =>
-    admin || right.includes("ROLE_USER") || right.some((role) => roles.includes(role));
+  const byRole = rightsOf(me?.roles ?? []);
   const details = await Promise.all(
     (active ?? []).map((record) => detailOf(record, session.names, session.now())),
   );
@@ -123,11 +84,8 @@ async function readStatus(session: KimaiSession): Promise<Answer> {
     ok: problems.size === 0,
     kimai: { ...kimai, version: found.version },
     user: me && profileOf(me),
-    may: [...rights.filter((one) => holds(one.roles)).map((one) => one.what), ...probed.may],
-    may_not: [
-      ...rights.filter((one) => !holds(one.roles)).map((one) => one.what),
-      ...probed.may_not,
-    ],
+    may: [...byRole.may, ...probed.may],
+    may_not: [...byRole.may_not, ...probed.may_not],
     not_installed: probed.not_installed,
     plugins,
     tracking_mode: rules?.trackingMode,
