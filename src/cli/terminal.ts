@@ -8,5 +8,6 @@ export type Style = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
 
 /** The text in this style where it ends up on a terminal, else as it is. */
 export function styled(style: Style, text: string, stream: "stdout" | "stderr" = "stdout"): string {
-  return styleText(style, text, { stream: process[stream] });
+  // Older runtimes look at nothing but the style.
+  return Deno[stream].isTerminal() ? styleText(style, text, { stream: process[stream] }) : text;
 }
