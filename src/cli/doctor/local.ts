@@ -52,7 +52,10 @@ function settingFinding({ key, row, found }: Given): Finding {
   const names = namesOf(key, row);
   const name = `--${names.flag}`;
   const from = `from ${found.foreign ?? found.from}`;
-  const what = row.secret ? `set, ${found.text.length} characters` : shown(found.text);
+  const { length } = found.text;
+  const what = row.secret
+    ? `set, ${length} character${length === 1 ? "" : "s"}`
+    : shown(found.text);
   const text = `${what}, ${from}`;
   if (row.deprecated !== undefined) {
     const fix = `Take ${title(names)} out`;
