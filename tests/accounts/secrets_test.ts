@@ -34,9 +34,15 @@ Deno.test("an account without a secret lets nobody in, whatever is given", async
 
 Deno.test("the hash of the standard cost names it, and no two hashes of a secret are alike", async () => {
   const [one, other] = await Promise.all([hashSecret("secret"), hashSecret("secret")]);
-  assert.match(one, /^scrypt\$16384\$8\$5\$[\w-]{22}\$[\w-]{43}$/);
+  assert.match(one, /^scrypt\$32768\$8\$3\$[\w-]{22}\$[\w-]{43}$/);
   assert.notEqual(one, other);
   assert.equal(await createSecretVerifier().verify({ hash: one }, "secret"), true);
+});
+
+Deno.test("a hash of the standard cost takes so much memory at once that glibc gives it back afterwards", async () => {
+  const [, N, r] = (await hashSecret("secret")).split("$").map(Number);
+  // DEFAULT_MMAP_THRESHOLD_MAX of 64-bit systems; less stays in the arena of each thread that hashed.
+  assert(128 * N * r >= 32 * 2 ** 20, `${128 * N * r} bytes`);
 });
 
 Deno.test("a hash is what RFC 7914 says it is", async () => {
@@ -100,7 +106,16 @@ Deno.test("only so many sign-ins wait for their turn, and those that do are answ
   assert.equal(await verify(clear, "a"), true);
 });
 
+Deno.test("who does not exist, or has no secret, waits for a turn like everybody", async () => {
+  const { verify } = createSecretVerifier({ atOnce: 1, waiting: 1, cost: cheap });
+  const tries = await Promise.allSettled([1, 2, 3].map(() => verify(undefined, "a")));
+  assert.deepEqual(tries.map(({ status }) => status), ["fulfilled", "fulfilled", "rejected"]);
+});
+
 Deno.test("texts are the same when they are, of whatever length", () => {
+  for (const [one, other] of [["secret", "secret 2"], ["secret 2", "secret"], ["", "a"]]) {
+    assert.equal(sameText(one, other), false);
+  }
   fc.assert(fc.property(text, text, (one, other) => {
     assert.equal(sameText(one, other), one === other);
     assert.equal(sameText(one, one), true);

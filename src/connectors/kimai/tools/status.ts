@@ -41,9 +41,9 @@ async function look<T>(problems: Set<string>, ask: () => Promise<T>): Promise<T 
   }
 }
 
-/** `https://user:secret@host` is shown without what stands before the `@`. */
+/** Without what may be a secret: whatever stands before an `@`, scheme or not, and a query. */
 function shownUrl(url: string | undefined): string | undefined {
-  return url?.replace(/\/\/[^/@]*@/, "//");
+  return url?.replace(/^(\w[\w+.-]*:\/\/)?.*@/s, "$1").replace(/[?#].*$/s, "");
 }
 
 async function readStatus(session: KimaiSession): Promise<Answer> {
