@@ -185,7 +185,7 @@ function greeting(
     "",
     ...lines,
     "",
-    `Use it: KIMAI_URL=${url} KIMAI_API_TOKEN=${tokens[defaultUser]} kimai-mcp`,
+    `Use it: KIMAI_URL=${url} KIMAI_API_TOKEN=${tokens[defaultUser]} kimai-mcp call status`,
     "End it with Ctrl-C; what was changed is gone then",
   ].join("\n");
 }

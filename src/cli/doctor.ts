@@ -8,10 +8,12 @@ import { readPublicUrl } from "../settings/public_url.ts";
 import { flag, type SettingRows, SettingsError } from "../settings/table.ts";
 import { type Command, type CommandContext, jsonRow } from "./command.ts";
 import { examineAccounts, readAccounts } from "./doctor/accounts.ts";
+import { type Assistants, readAssistants } from "./doctor/assistants.ts";
 import { examineSettings } from "./doctor/local.ts";
 import { type Proxies, readProxies } from "./doctor/proxies.ts";
 import { createReport, type Report } from "./doctor/report.ts";
 import { examineServer, serverRows } from "./doctor/server.ts";
+import { diagnosis, diagnosisWith } from "./doctor/upstream.ts";
 import { complain, print } from "./output.ts";
 
 const ownRows: SettingRows = {
@@ -36,8 +38,9 @@ export const doctor: Command = {
       complain(wrong);
       return 2;
     }
-    const report = openReport(context);
-    await examine(context, report);
+    const assistants = await assistantsFor(context);
+    const report = openReport(context, assistants);
+    await examine(context, { report, assistants });
     return report.end() && !context.signal.aborted ? 0 : 1;
   },
 };
@@ -53,10 +56,26 @@ function wrongUsage(
     : `Missing the secret of "${as}": give a file with it with --secret-file`;
 }
 
-function openReport({ settings, rows, sources }: CommandContext): Report {
+const noAssistants: Assistants = { findings: [], started: [] };
+
+/** Those of this machine, where nothing else says which upstream is meant. */
+async function assistantsFor(context: CommandContext): Promise<Assistants> {
+  const { settings, sources, system } = context;
+  const server = ["public_url", "users_config"].some((key) => sources.values.has(key));
+  const given = connectors.some((connector) => isGiven(connector, context));
+  if (server || given || settings.http) return noAssistants;
+  const rows = connectors.map((connector) => connector.settings);
+  return await readAssistants(Object.assign({}, ...rows), system);
+}
+
+function openReport(
+  { settings, rows, sources }: CommandContext,
+  { started }: Assistants,
+): Report {
   const { os, arch } = Deno.build;
+  const all = [sources.values, ...started.map(({ values }) => values)];
   const secrets = Object.entries(rows).filter(([, row]) => row.secret)
-    .flatMap(([key]) => sources.values.get(key)?.text ?? []);
+    .flatMap(([key]) => all.flatMap((values) => values.get(key)?.text ?? []));
   const encoder = new TextEncoder();
   return createReport({
     json: settings.json === true,
@@ -70,15 +89,27 @@ function openReport({ settings, rows, sources }: CommandContext): Report {
 }
 
 /** All looks, one after the other. */
-async function examine(context: CommandContext, report: Report): Promise<void> {
+async function examine(
+  context: CommandContext,
+  { report, assistants }: { report: Report; assistants: Assistants },
+): Promise<void> {
   const { settings, system, rows, sources } = context;
   const proxies = readProxies(system.env);
   const local = { rows: withoutOwn(rows), sources, settings, system };
   const { findings, accounts } = await readAccounts({ settings, system, connectors });
   await report.add("Settings", examineSettings(local));
   await report.add("Settings", [...(proxies.finding ? [proxies.finding] : []), ...findings]);
+  await report.add("Settings", assistants.findings);
   const services = servicesOf(context, proxies);
-  for (const connector of connectors) {
+  const { started } = assistants;
+  for (const { titles, values } of started) {
+    for (const connector of connectors) {
+      const { title } = connector;
+      const group = started.length === 1 ? title : `${title} of ${titles.join(", ")}`;
+      await report.add(group, await diagnosisWith(values, { connector, settings, services }));
+    }
+  }
+  for (const connector of started.length > 0 ? [] : connectors) {
     const others = accounts !== undefined || settings.public_url !== undefined;
     const own = isGiven(connector, context) || !others;
     await report.add(
@@ -114,20 +145,6 @@ function servicesOf({ log, signal }: CommandContext, proxies: Proxies): Diagnosi
     proxyOf: proxies.of,
     zone: Temporal.Now.timeZoneId(),
   };
-}
-
-async function diagnosis(
-  connector: Connector,
-  settings: Record<string, unknown>,
-  services: DiagnosisServices,
-): Promise<AsyncIterable<Finding> | Finding[]> {
-  const { title, diagnose, demo } = connector;
-  if (!diagnose) {
-    return [{ name: title, outcome: "skipped", text: `There is nothing to look at with ${title}` }];
-  }
-  if (!settings.demo || !demo) return diagnose(settings, services);
-  const embedded = await demo(services);
-  return diagnose({ ...settings, ...embedded.settings }, { ...services, fetch: embedded.fetch });
 }
 
 /** Where the settings name no upstream, and need not. */

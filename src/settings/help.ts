@@ -18,6 +18,8 @@ export interface Help {
   rows: SettingRows;
   /** What stands between the name and the settings where help is about one command. */
   usage?: string;
+  /** What the first word of that may be, where it is one of a few. */
+  words?: readonly string[];
 }
 
 type Entry = [left: string, right: string];
@@ -26,7 +28,9 @@ const lineWidth = 96;
 const widestLeft = 30;
 
 /** The whole text of `--help`, at most 96 columns wide, ending with a line break. */
-export function helpText({ name, version, summary, commands, rows, usage }: Help): string {
+export function helpText(
+  { name, version, summary, commands, rows, usage, words }: Help,
+): string {
   const settings = Object.entries(rows).filter(([, row]) => !row.hidden);
   const pick = (wanted: (row: Setting) => boolean) =>
     settings.filter(([, row]) => wanted(row)).map(([key, row]) => entryOf(key, row));
@@ -49,6 +53,7 @@ export function helpText({ name, version, summary, commands, rows, usage }: Help
     ...wrap(summary, lineWidth),
     "",
     ["Usage:", name, command, "[settings]"].filter(Boolean).join(" "),
+    ...choiceOf(usage, words),
     ...filled.flatMap(([heading, entries]) => [
       "",
       `${heading}:`,
@@ -59,6 +64,14 @@ export function helpText({ name, version, summary, commands, rows, usage }: Help
     ...(usage !== undefined || command ? [more] : []),
     "",
   ].join("\n");
+}
+
+/** `CLIENT is one of cursor or zed`, unless the usage itself has the words. */
+function choiceOf(usage = "", words: readonly string[] = []): string[] {
+  const [placeholder] = /[A-Z]{2,}/.exec(usage) ?? [];
+  const isShown = words.every((word) => usage.includes(word));
+  if (!placeholder || isShown) return [];
+  return ["", ...wrap(`${placeholder} is one of ${listed(words)}.`, lineWidth)];
 }
 
 function entryOf(key: string, row: Setting): Entry {

@@ -149,8 +149,10 @@ function givenOf(given: string | Given | undefined): Partial<Given> {
 async function readDotenv(system: System, problems: Problem[]): Promise<Record<string, string>> {
   try {
     const content = await system.readTextFile(".env");
-    // Loaded only for a file that is there: most servers get their settings from the host.
-    return (await import("dotenv")).parse(content);
+    // Loaded only for a file that is there: most servers get their settings from the host. In a bundle a CommonJS
+    // module that is loaded so has its default export alone.
+    const { default: dotenv } = await import("dotenv");
+    return dotenv.parse(content);
   } catch (error) {
     if (!isAbsent(error)) {
       problems.push({ text: `Cannot read ".env": ${reasonOf(error)}`, exitCode: 1 });

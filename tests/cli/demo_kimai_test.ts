@@ -83,7 +83,7 @@ Deno.test("demo-kimai: it says where it is, who is there and how to use it, and 
     "ben     user         Europe/Berlin     token_ben",
     "maya    user         America/New_York  token_maya",
     "",
-    `Use it: KIMAI_URL=${url} KIMAI_API_TOKEN=token_lena kimai-mcp`,
+    `Use it: KIMAI_URL=${url} KIMAI_API_TOKEN=token_lena kimai-mcp call status`,
     "End it with Ctrl-C; what was changed is gone then",
     "",
   ]);

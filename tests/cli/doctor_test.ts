@@ -3,20 +3,23 @@ import { doctor } from "../../src/cli/doctor.ts";
 import { kimai } from "../../src/connectors/kimai/mod.ts";
 import { coreSettings } from "../../src/settings/core.ts";
 import { httpSettings } from "../../src/settings/http.ts";
-import { openSources } from "../../src/settings/sources.ts";
+import { openSources, type System } from "../../src/settings/sources.ts";
 import { readSettings, type SettingRows } from "../../src/settings/table.ts";
 import { commandContext, emptySystem } from "../support/command.ts";
+import { createFolder } from "../support/folder.ts";
 import { withOutput } from "../support/output.ts";
 
 /** Runs the command as `main.ts` would, in a process without variables and files. */
-async function run(...args: string[]) {
+const run = (...args: string[]) => runOn(emptySystem, args);
+
+async function runOn(machine: System, args: string[]) {
   const rows: SettingRows = {
     ...coreSettings,
     ...httpSettings,
     ...kimai.settings,
     ...doctor.rows,
   };
-  const system = { ...emptySystem, args: ["doctor", ...args] };
+  const system = { ...machine, args: ["doctor", ...args] };
   const sources = await openSources(rows, system);
   const { settings } = readSettings(rows, sources);
   const [, ...words] = sources.positionals;
@@ -62,6 +65,51 @@ Deno.test("without an address it is red, and says where it runs", async () => {
     ["Settings", "Settings", "ok"],
     ["Kimai", "Address", "failed"],
   ]);
+});
+
+/** A machine with that home, whose Cursor starts the server with these variables. */
+async function machineWith(home: string, env: Record<string, string>): Promise<System> {
+  await Deno.mkdir(`${home}/.cursor`);
+  const entry = { command: "kimai-mcp", env };
+  await Deno.writeTextFile(`${home}/.cursor/mcp.json`, JSON.stringify({ mcpServers: { entry } }));
+  return {
+    ...emptySystem,
+    env: (name) => name === "HOME" ? home : undefined,
+    readTextFile: (path) =>
+      path === ".env" ? Promise.reject(new Deno.errors.NotFound()) : Deno.readTextFile(path),
+  };
+}
+
+const groupsAndNames = (out: string) =>
+  (JSON.parse(out) as Shown).findings.map(({ group, name, outcome }) => [group, name, outcome]);
+
+Deno.test("with nothing set it looks with what assistants give, and shows no token of theirs", async () => {
+  await using home = await createFolder();
+  const token = "secret".repeat(4);
+  const env = { KIMAI_URL: `http://${token}:80:80`, KIMAI_API_TOKEN: token };
+  const { code, out } = await runOn(await machineWith(home.path, env), ["--json"]);
+  assert.deepEqual([code, out.includes(token)], [1, false]);
+  assert.deepEqual(groupsAndNames(out), [
+    ["Settings", "Settings", "ok"],
+    ["Settings", "Cursor, entry", "ok"],
+    ["Kimai", "Address", "failed"],
+  ]);
+});
+
+Deno.test("a value of an assistant that cannot be read is red, with what mends it", async () => {
+  await using home = await createFolder();
+  const machine = await machineWith(home.path, { KIMAI_TIMEOUT: "soon" });
+  const { out } = await runOn(machine, ["--json"]);
+  const { findings } = JSON.parse(out) as { findings: { text: string; fix?: string }[] };
+  assert.match(findings.at(-1)!.text, /^Cannot use "soon" .*KIMAI_TIMEOUT/);
+  assert.equal(findings.at(-1)!.fix, "Run kimai-mcp setup again");
+});
+
+Deno.test("what is set here counts, and assistants are left alone then", async () => {
+  await using home = await createFolder();
+  const machine = await machineWith(home.path, { KIMAI_URL: "https://kimai.test" });
+  const { out } = await runOn(machine, ["--json", "--demo"]);
+  assert(!out.includes("Cursor"));
 });
 
 Deno.test("its own flags are no settings to be listed", async () => {

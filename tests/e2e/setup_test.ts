@@ -243,6 +243,22 @@ Deno.test("a file that has the token already is named, not copied, and stays whe
   assert.equal(await Deno.readTextFile(file), demoToken);
 });
 
+Deno.test("a file of ours that was left for another one is named when the server goes", async () => {
+  await using kimai = serveDemo();
+  await using home = await createHome();
+  const setup = async (...args: string[]) => {
+    const { code, stdout, stderr } = await home.setup(["cursor", "--yes", ...args]);
+    assert.equal(code, 0, stderr);
+    return stdout;
+  };
+  await setup("--kimai-url", kimai.url, "--kimai-token", demoToken);
+  const file = `${await home.fileOf("cursor")}.token`;
+  await Deno.writeTextFile(file, demoToken, { mode: 0o600 });
+  await setup("--kimai-token-file", file);
+  const said = await setup("--uninstall");
+  assert(said.includes(`Kept ${home.tokenFile}: no assistant refers to it`), said);
+});
+
 Deno.test("answers can be piped in, a line each", async () => {
   await using kimai = serveDemo();
   await using home = await createHome();

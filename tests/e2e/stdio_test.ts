@@ -108,3 +108,23 @@ Deno.test("a call that its client cancels is cancelled at Kimai, and the next on
   const { result } = await server.ask("tools/list");
   assert.equal((result?.tools as unknown[]).length, toolNames.length);
 });
+
+Deno.test({
+  name: "who starts it in a terminal is told what it waits for",
+  ignore: Deno.build.os !== "linux",
+  fn: async () => {
+    const { command, args, ...rest } = program(["--demo"]);
+    const line = [command, ...args].map((word) => `'${word}'`).join(" ");
+    // It gives the program a terminal, which shows both streams.
+    const script = { command: "script", args: ["-qec", line, "/dev/null"], ...rest };
+    await using terminal = new Running(script);
+    const { message } = await terminal.until(() =>
+      terminal.lines.map((said) => JSON.parse(said))[0]
+    );
+    assert.match(message, /^Waiting for an assistant .*"kimai-mcp setup"/);
+    // Ctrl-D, the end of the input.
+    await terminal.write("\x04");
+    assert.equal((await terminal.ended).code, 0);
+    assert.equal(terminal.lines.length, 1);
+  },
+});

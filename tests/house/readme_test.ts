@@ -3,6 +3,7 @@ import { commands, loadCommand } from "../../src/cli/commands.ts";
 import { serverRows } from "../../src/composition.ts";
 import { readArguments } from "../../src/settings/arguments.ts";
 import { commandOf } from "../../src/settings/sources.ts";
+import { withKimai } from "../support/kimai.ts";
 import { renderReadme } from "../support/readme.ts";
 
 const readme = await Deno.readTextFile(new URL("../../README.md", import.meta.url));
@@ -46,6 +47,21 @@ Deno.test("README starts the program only with commands, words and flags that th
     assert.deepEqual(problems, [], call);
     const word = positionals[1];
     if (word && command?.words) assert(command.words.includes(word), `"${word}" in ${call}`);
+  }
+});
+
+/** Every call of a tool that README shows: in a shell with `kimai-mcp call`, in a conversation as `TOOL` with JSON. */
+const toolCalls = [
+  ...readme.matchAll(/kimai-mcp call (\w+) '(\{.*?\})'/g),
+  ...readme.matchAll(/calls `(\w+)` with\s+(?:> )?`(\{.*?\})`/g),
+].map(([, tool, text]) => ({ tool, input: JSON.parse(text) as Record<string, unknown> }));
+
+Deno.test("README's calls of tools are answered by the embedded Kimai", async () => {
+  assert.equal(toolCalls.length, 4, "README's calls were not read");
+  await using kimai = await withKimai();
+  for (const { tool, input } of toolCalls) {
+    const { isError, text } = await kimai.call(tool, input);
+    assert(!isError, `${tool} ${JSON.stringify(input)}: ${text}`);
   }
 });
 

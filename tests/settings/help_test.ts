@@ -93,6 +93,14 @@ The settings of the server count as well: kimai-mcp --help lists them.
   );
 });
 
+Deno.test("help of a command says what its first word may be, unless the usage has the words", () => {
+  const linesOf = (usage: string, ...words: string[]) =>
+    helpText({ ...help, commands: {}, usage, words }).split("\n");
+  assert(linesOf("call TOOL [JSON]", "find", "timer").includes("TOOL is one of find or timer."));
+  const shown = linesOf("users add|list [NAME]", "add", "list");
+  assert(!shown.some((line) => line.includes("is one of")));
+});
+
 Deno.test("help without commands and groups leaves their headings out", () => {
   assert.equal(
     helpText({ ...help, commands: {}, rows: { demo: coreSettings.demo } }),

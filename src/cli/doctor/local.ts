@@ -75,10 +75,7 @@ function settingFinding({ key, row, found }: Given): Finding {
 
 /** A value as it may be shown: without the password of an address and what may be one in its query. */
 function shown(value: string): string {
-  const text = value.replace(/\/\/[^/@\s]*@/g, "//...@").replace(
-    /(:\/\/[^?#\s]*)[?#].*$/s,
-    "$1?...",
-  );
+  const text = value.replace(/(^|\/\/)[^/@\s]*@/g, "$1...@").replace(/[?#].*$/s, "?...");
   return JSON.stringify(text.length > 120 ? `${text.slice(0, 119)}…` : text);
 }
 

@@ -41,7 +41,7 @@ const outcomes: Record<Outcome, { mark: string; style: Style }> = {
 /** Secrets that are shorter are words as well, and would tear holes into sentences. */
 const shortest = 8;
 /** Of names, so that most texts begin below each other. */
-const nameWidth = 16;
+const nameWidth = 20;
 
 /** Begins a report. */
 export function createReport(options: ReportOptions): Report {

@@ -84,6 +84,13 @@ function secretLines(secrets: readonly SecretVariable[]): { used: string; define
   };
 }
 
+/** Docker Compose refuses to start with a secret whose file is not there. */
+function secretSteps(secrets: readonly SecretVariable[]): string {
+  if (secrets.length === 0) return "";
+  const files = secrets.map(({ key }) => `secrets/${key}`).join(" and ");
+  return `#   install -d -m 700 secrets, and write what its name says into ${files} (chmod 600)\n`;
+}
+
 /** The address of this machine at which others find the port; all of them, unless one was given. */
 function published({ settings, given }: PrintOrder): string {
   const host = given.get("host") ?? "0.0.0.0";
@@ -97,14 +104,18 @@ export const compose: Artifact = {
   file: "docker-compose.yml",
   render(order) {
     const { name } = siteOf(order);
-    const { used, defined } = secretLines(secretVariables(order));
+    const variables = secretVariables(order);
+    const secrets = variables.filter(({ isGiven }) => isGiven);
+    const { used, defined } = secretLines(variables);
     const environment = environmentOf(order).map(([key, text]) => `      ${key}: ${text}`);
     return `# kimai-mcp ${order.version} in a container: docker-compose.yml. Build the image where the sources are, with
 #   docker build -t kimai-mcp:${order.version} .
 # then, in the folder of this file:
 #   mkdir -p config
 #   ${addCommand("config/users.json")}
-#   sudo chown -R 1000:1000 config
+${secretSteps(secrets)}#   sudo chown -R 1000:1000 ${
+      secrets.length > 0 ? "config secrets" : "config"
+    }
 #   docker compose up -d
 # Changes to config/users.json are taken over within seconds. \${...} comes from .env beside this file. More settings
 # can stand under environment: "kimai-mcp print env" lists them.

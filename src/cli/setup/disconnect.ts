@@ -8,7 +8,7 @@ import { planRemoval, readIfThere } from "./config_file.ts";
 import { settingsIn } from "./earlier.ts";
 import type { Order, Report, Target } from "./order.ts";
 import { removeSecret, writeSecret } from "./secret_file.ts";
-import { unused } from "./secrets.ts";
+import { leftOver, unused } from "./secrets.ts";
 import { allOrNothing, confirm, makeFor, outcomeOf, showDiffs, shown, targetsOf } from "./steps.ts";
 import type { Undo } from "./undo.ts";
 import { usesOn } from "./uses.ts";
@@ -71,14 +71,21 @@ async function secretsOf(
 async function unusedAfter(
   targets: readonly Target[],
   upstreams: readonly Connector[],
-  { machine, name, tell }: Order,
+  { machine, name, usualName, tell }: Order,
 ): Promise<string[]> {
   const goes = (use: { client: Client; name: string }) =>
     use.name === name && targets.some(({ client }) => client === use.client);
   const { uses, unreadable } = await usesOn(machine);
   const [removed, others] = [uses.filter(goes), uses.filter((use) => !goes(use))];
   const files = upstreams.flatMap((connector) => unused(connector, { machine, removed, others }));
-  if (unreadable.length === 0) return files;
+  if (unreadable.length === 0) {
+    const naming = { machine, name, usualName };
+    for (const path of upstreams.flatMap((one) => leftOver(one, { ...naming, uses }))) {
+      if (!await machine.exists(path)) continue;
+      tell(`Kept ${path}: no assistant refers to it, delete it if nothing else does`);
+    }
+    return files;
+  }
   const titles = listed(unreadable.map(({ title }) => title));
   for (const file of files) tell(`Kept ${file}: the configuration of ${titles} may use it`);
   return [];

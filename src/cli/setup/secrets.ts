@@ -114,6 +114,17 @@ export async function keep(
   undo.add(() => before === undefined ? removeSecret(path) : writeSecret(path, before));
 }
 
+/** The files of ours that setup wrote for entries of that name and no entry refers to: a later one named another. */
+export function leftOver(
+  { settings: rows }: Rows,
+  { machine, name, usualName, uses }: Naming & { uses: readonly Use[] },
+): string[] {
+  return Object.entries(rows).filter(([, row]) => row.secret)
+    .flatMap(([key, row]) => namesOf(key, row).variable ?? [])
+    .map((variable) => secretPath(machine, ownName(variable, name, usualName)))
+    .filter((path) => !uses.some(({ launch }) => refersTo(launch.env, path)));
+}
+
 /** The files of ours that these entries refer to and no other does. */
 export function unused(
   { settings: rows }: Rows,

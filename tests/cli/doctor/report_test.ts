@@ -42,12 +42,12 @@ Deno.test("in a pipe a report is words: a line each, a fix under what is red, a 
     `kimai-mcp 1.2.3, linux x86_64, Deno 2.9.6
 
 Kimai
-  ok       Token            Kimai accepts it
-  failed   Clock            It is 12 min ahead
+  ok       Token                Kimai accepts it
+  failed   Clock                It is 12 min ahead
            Fix: Set it
 
 Server
-  skipped  Slow             Not asked for
+  skipped  Slow                 Not asked for
 
 1 ok, 1 failed, 1 skipped
 `,

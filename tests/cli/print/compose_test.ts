@@ -18,10 +18,11 @@ interface Service {
 }
 
 async function composed(...args: string[]) {
-  const file = parse(await compose.render(await printOrder(args)));
+  const text = await compose.render(await printOrder(args));
+  const file = parse(text);
   const { services } = file as { services: Record<string, Service> };
   assert.deepEqual(Object.keys(services), ["kimai-mcp-server"]);
-  return { file, service: services["kimai-mcp-server"] };
+  return { text, file, service: services["kimai-mcp-server"] };
 }
 
 /** What compose makes of a value, with nothing in `.env`. */
@@ -115,13 +116,16 @@ Deno.test("given settings count; files are in ./config, the port is the one outs
   assert.equal(variables.MCP_PORT, "8000");
 });
 
-Deno.test("a given secret is a file", async () => {
-  const { file, service } = await composed("--server-token=s3cret");
+Deno.test("a given secret is a file, which the head says to make", async () => {
+  const { text, file, service } = await composed("--server-token=s3cret");
+  assert.match(text, /^# {3}install -d .* secrets, .* secrets\/server_token \(chmod 600\)$/m);
+  assert.match(text, /^# {3}sudo chown -R 1000:1000 config secrets$/m);
   assert.equal(service.environment.MCP_SERVER_TOKEN_FILE, "/run/secrets/server_token");
   assert.equal("MCP_SERVER_TOKEN" in service.environment, false);
   assert.deepEqual(service.secrets, ["server_token"]);
   assert.deepEqual(file.secrets, { server_token: { file: "./secrets/server_token" } });
   const without = await composed();
+  assert.match(without.text, /^# {3}sudo chown -R 1000:1000 config$/m);
   assert.equal("secrets" in without.file || "secrets" in without.service, false);
 });
 

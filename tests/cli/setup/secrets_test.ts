@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { clientOf } from "../../../src/cli/setup/clients.ts";
-import { keep, planSecrets, requireSameAddress, unused } from "../../../src/cli/setup/secrets.ts";
+import {
+  keep,
+  leftOver,
+  planSecrets,
+  requireSameAddress,
+  unused,
+} from "../../../src/cli/setup/secrets.ts";
 import { Undo } from "../../../src/cli/setup/undo.ts";
 import type { Use } from "../../../src/cli/setup/uses.ts";
 import { kimai } from "../../../src/connectors/kimai/mod.ts";
@@ -78,4 +84,12 @@ Deno.test("only a file of ours that nobody else uses is unused", () => {
   assert.deepEqual(unused(kimai, { machine, removed, others: [] }), [ours]);
   assert.deepEqual(unused(kimai, { machine, removed, others: [entry] }), []);
   assert.deepEqual(unused(kimai, { machine, removed: [use({})], others: [] }), []);
+});
+
+Deno.test("a file of ours is left over once no entry refers to it, each name's its own", () => {
+  const uses = [use({ KIMAI_API_TOKEN_FILE: ours })];
+  assert.deepEqual(leftOver(kimai, { ...naming, uses }), []);
+  assert.deepEqual(leftOver(kimai, { ...naming, uses: [use({})] }), [ours]);
+  const other = "/home/anna/.config/kimai-mcp/work.kimai_api_token";
+  assert.deepEqual(leftOver(kimai, { ...naming, name: "work", uses }), [other]);
 });
