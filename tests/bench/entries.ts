@@ -6,7 +6,7 @@ import { descriptionOf } from "./stand_in.ts";
 import type { Sent } from "./turns.ts";
 
 /** The clock of Kimai and server: the last evening of a year. */
-const now = () => Temporal.Instant.from("2026-12-31T20:00:00Z");
+export const lastEvening = () => Temporal.Instant.from("2026-12-31T20:00:00Z");
 
 /** How records are spread. */
 export interface Spread {
@@ -19,7 +19,7 @@ export interface Spread {
 
 /** The agency with these records alone, the newest on the last day of 2026. */
 export function kimaiWith({ total, perDay, user }: Spread): DemoKimai {
-  const demo = createDemoKimai({ now });
+  const demo = createDemoKimai({ now: lastEvening });
   const { timesheets, users } = demo.state;
   // What a person works on, at which rates, is as the seed has it: only the times and texts are others.
   const own = Map.groupBy(
@@ -50,24 +50,33 @@ const day = 86_400_000;
 /** A person's records backwards through his days, each of 25 to 63 minutes. */
 function timesOf(round: number, perDay: number) {
   const minutes = 25 + (round * 7 % 20) * 2;
-  const evening = now().epochMilliseconds - Math.floor(round / perDay) * day;
+  const evening = lastEvening().epochMilliseconds - Math.floor(round / perDay) * day;
   const end = evening - 4 * 3_600_000 - (round % perDay) * 65 * 60_000;
   return { begin: end - minutes * 60_000, end, duration: minutes * 60 };
 }
 
-/** Our server before it as this user; what it asks comes into `sent`. */
+/** Everybody's entries are what the owner of the agency sees; his token is the same in every embedded Kimai. */
+export const ownerToken = createDemoKimai().tokens.olivia;
+
+/** Where a Kimai is, and who asks it. */
+export interface Upstream {
+  fetch: DemoKimai["fetch"];
+  token: string;
+  url?: string;
+}
+
+/** Our server before it; what it asks comes into `sent`. */
 export function serverBeforeKimai(
-  { fetch, tokens }: Pick<DemoKimai, "fetch" | "tokens">,
-  user: string,
+  { fetch, token, url = "https://kimai.example.com" }: Upstream,
   sent: Sent[] = [],
 ): ReturnType<typeof createServer> {
   return createServer({
-    now,
+    now: lastEvening,
     fetch: (input, init = {}) => {
       sent.push({ url: `${input}`, headers: init.headers ?? {} });
       return fetch(input, init);
     },
-    settings: { kimai_url: "https://kimai.example.com", kimai_token: tokens[user] },
+    settings: { kimai_url: url, kimai_token: token },
     checkAnswers: false,
   });
 }

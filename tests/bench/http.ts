@@ -1,34 +1,25 @@
-/**
- * Serving over HTTP: requests per second beside the bare SDK and a raw server, many accounts at once, and
- * memory over many calls. `wrk` loads the servers; where it is not installed, only the accounts are there.
- */
+/** Serving over HTTP: requests per second, loaded by Debian's `wrk`. Where it is not installed, that is said. */
 
-import { benchAccounts, type CrowdResult } from "./http_accounts.ts";
-import { benchMemory, type Course } from "./http_memory.ts";
-import { benchRates, type Measured } from "./http_rates.ts";
+import type { Part } from "./goals.ts";
+import { type Measured, measureRates, type RateEffort } from "./http_rates.ts";
+import { reportRates } from "./http_report.ts";
 import { hasWrk } from "./http_wrk.ts";
 import { say } from "./table.ts";
 
-/** The figures behind the printed ones. */
-export interface HttpFigures {
-  rates?: Measured[];
-  memory?: Course[];
-  accounts: CrowdResult;
+/** Measures everything and prints one table. */
+export async function benchHttp(effort: RateEffort): Promise<Part<Measured[]>> {
+  if (!await hasWrk()) return withoutWrk("Requests over HTTP are", []);
+  const measured = await measureRates(
+    effort,
+    ({ method, era }) => say(`${method} of ${era} is measured`),
+  );
+  say();
+  return { figures: measured, goals: reportRates(measured, effort) };
 }
 
-/** Prints all tables. */
-export async function benchHttp({ quick }: { quick: boolean }): Promise<HttpFigures> {
-  const accounts = await benchAccounts({ accounts: 200, calls: 10 });
-  if (!await hasWrk()) {
-    say("Requests over HTTP and memory are left out: wrk is not installed (apt-get install wrk)");
-    say();
-    return { accounts };
-  }
-  const rates = await benchRates(
-    quick
-      ? { rounds: 3, seconds: 1, connections: [1, 16] }
-      : { rounds: 5, seconds: 2, connections: [1, 16, 128] },
-  );
-  const memory = await benchMemory(quick ? { step: 4_000, steps: 5 } : { step: 20_000, steps: 5 });
-  return { rates, memory, accounts };
+/** What is printed where there is nothing to load with. */
+export function withoutWrk<F>(what: string, figures: F): Part<F> {
+  say(`${what} left out: wrk is not installed (apt-get install wrk)`);
+  say();
+  return { figures, goals: [] };
 }

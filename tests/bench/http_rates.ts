@@ -1,23 +1,33 @@
 /**
- * Requests per second of ours beside a bare SDK server and a raw one that sends the same bytes, in each
- * protocol era. The servers take turns, so that a machine that gets slower or faster does it to all of them.
+ * Requests per second of ours, with one token for everybody and signed in, beside a bare SDK server and a raw one that
+ * sends the same bytes, in each protocol era. The servers take turns, so that a machine that gets slower or faster
+ * does it to all of them.
  */
 
 import {
+  type Address,
   type Answered,
   loadOf,
   type Message,
-  messages,
   type Method,
   once,
   resultIn,
 } from "./http_messages.ts";
 import { authorization, bareSdk, demo, started, type Subject, subject } from "./http_subjects.ts";
 import { type Load, loaded, type Rate } from "./http_wrk.ts";
-import { median, printTable, say } from "./table.ts";
+import { createBrowser, ScriptedClient } from "./oauth_client.ts";
+import { type SignInSubject, startSignIn } from "./oauth_subjects.ts";
+import { orderOf } from "./turns.ts";
 
-const programs = ["raw Deno.serve", "bare SDK", "kimai-mcp", "without guards"] as const;
-type Program = typeof programs[number];
+/** Servers: ours for clients with its token, for who signed in, and without the guards before it. */
+export const programs = [
+  "raw Deno.serve",
+  "bare SDK",
+  "kimai-mcp",
+  "kimai-mcp, signed in",
+  "without guards",
+] as const;
+export type Program = typeof programs[number];
 
 /** A run, and the server's processor time for each answer, in microseconds. */
 type Run = Rate & { cpu: number };
@@ -30,16 +40,22 @@ export interface Measured extends Message {
 }
 
 /** How much is measured. */
-export interface Effort {
+export interface RateEffort {
   rounds: number;
   /** Of one run. */
   seconds: number;
   connections: readonly number[];
+  messages: readonly Message[];
+  programs: readonly Program[];
 }
 
-/** Measures everything and prints one table. */
-export async function benchRates(effort: Effort): Promise<Measured[]> {
+/** Measures everything. `told` hears of each message that is done. */
+export async function measureRates(
+  effort: RateEffort,
+  told: (message: Message) => void,
+): Promise<Measured[]> {
   await using ours = await started(demo());
+  await using signedIn = await startSignIn("memory");
   await using unguarded = await started(subject("unguarded_http"));
   await using raw = await started(subject("raw_http"));
   await using bare = await started(await bareSdk());
@@ -47,25 +63,44 @@ export async function benchRates(effort: Effort): Promise<Measured[]> {
     "raw Deno.serve": raw,
     "bare SDK": bare,
     "kimai-mcp": ours,
+    "kimai-mcp, signed in": signedIn,
     "without guards": unguarded,
   };
+  const signedInAddress = { url: signedIn.url, headers: await signIn(signedIn) };
   const measured: Measured[] = [];
-  for (const message of messages) {
-    measured.push(...await inRounds(message, subjects, effort));
+  for (const message of effort.messages) {
+    measured.push(...await inRounds(message, { subjects, signedInAddress }, effort));
+    told(message);
   }
-  report(measured, effort);
   return measured;
 }
 
 type Subjects = Record<Program, Subject>;
 
+interface Servers {
+  subjects: Subjects;
+  signedInAddress: Address;
+}
+
+/** Somebody goes through the pages. @returns what his client sends from then on */
+export async function signIn({ origin, people }: SignInSubject): Promise<Address["headers"]> {
+  const client = new ScriptedClient(origin);
+  await client.register();
+  const { access_token } = await client.authorize(createBrowser(origin), people[0]);
+  return { Authorization: `Bearer ${access_token}` };
+}
+
 /** The message for each server. All must answer it, the raw one with the bytes of ours. */
-async function loadsOf(message: Message, subjects: Subjects): Promise<Record<Program, Load>> {
+async function loadsOf(
+  message: Message,
+  { subjects, signedInAddress }: Servers,
+): Promise<Record<Program, Load>> {
   const loadAt = (url: string, headers = {}) => loadOf(message, { url, headers });
   const ours = await loadAt(subjects["kimai-mcp"].url, authorization);
   const path = barePath(message, await once(ours));
   const loads = {
     "kimai-mcp": ours,
+    "kimai-mcp, signed in": await loadOf(message, signedInAddress),
     "without guards": await loadAt(subjects["without guards"].url),
     "bare SDK": await loadAt(`${subjects["bare SDK"].url}${path}`),
   };
@@ -97,10 +132,10 @@ async function prepare(url: string, { text, type }: Answered): Promise<void> {
 
 async function inRounds(
   message: Message,
-  subjects: Subjects,
-  { rounds, seconds, connections }: Effort,
+  servers: Servers,
+  { rounds, seconds, connections, programs }: RateEffort,
 ): Promise<Measured[]> {
-  const loads = await loadsOf(message, subjects);
+  const loads = await loadsOf(message, servers);
   for (const program of programs) await loaded(loads[program], { connections: 16, seconds: 1 });
   const measured: Measured[] = [];
   for (const count of connections) {
@@ -111,9 +146,10 @@ async function inRounds(
       runs: [],
     }));
     for (let round = 0; round < rounds; round++) {
-      for (let turn = 0; turn < own.length; turn++) {
-        const { program, runs } = own[(turn + round) % own.length];
-        runs.push(await runOf(loads[program], subjects[program], { connections: count, seconds }));
+      for (const { program, runs } of orderOf(own, round)) {
+        runs.push(
+          await runOf(loads[program], servers.subjects[program], { connections: count, seconds }),
+        );
       }
     }
     measured.push(...own);
@@ -129,54 +165,4 @@ async function runOf(
   const before = await server.cpu();
   const rate = await loaded(load, size);
   return { ...rate, cpu: (await server.cpu() - before) / rate.answers * 1e6 };
-}
-
-/** Another server's figures for the same message over as many connections. */
-function peer(measured: readonly Measured[], one: Measured, program: Program): Measured {
-  return measured.find((other) =>
-    other.program === program && other.era === one.era && other.method === one.method &&
-    other.connections === one.connections
-  )!;
-}
-
-/** Percent of the other one's rate, round by round. */
-function percentOf({ runs }: Measured, other: Measured): number {
-  return 100 * median(runs.map(({ perSecond }, round) => perSecond / other.runs[round].perSecond));
-}
-
-function report(measured: readonly Measured[], { rounds, seconds }: Effort): void {
-  const rows = measured.map((one) => {
-    const rates = one.runs.map(({ perSecond }) => perSecond);
-    return [
-      one.era,
-      one.method,
-      `${one.connections}`,
-      one.program,
-      ...[median(rates), Math.min(...rates), Math.max(...rates)].map((rate) => rate.toFixed(0)),
-      median(one.runs.map(({ p50 }) => p50)).toFixed(2),
-      median(one.runs.map(({ p99 }) => p99)).toFixed(2),
-      percentOf(one, peer(measured, one, "bare SDK")).toFixed(0),
-      percentOf(one, peer(measured, one, "raw Deno.serve")).toFixed(1),
-      median(one.runs.map(({ cpu }) => cpu)).toFixed(0),
-    ];
-  });
-  say(`Requests over HTTP by wrk: medians of ${rounds} runs of ${seconds} s each, in turns; the`);
-  say("processor time is that of all the server's threads for one answer");
-  const heading = ["protocol", "request", "connections", "server", "per second", "min", "max"];
-  printTable([...heading, "p50 ms", "p99 ms", "% of SDK", "% of raw", "cpu us"], rows);
-  for (const one of measured) {
-    const target = targets[one.method];
-    if (one.program !== "kimai-mcp" || one.connections !== 16 || target === undefined) continue;
-    const percent = percentOf(one, peer(measured, one, "bare SDK"));
-    say(`${one.method} of ${one.era} against the bare SDK: ${atLeast(percent, target)}`);
-  }
-  say();
-}
-
-/** Percent of a bare SDK server's rate. */
-const targets: Partial<Record<Method, number>> = { "tools/list": 70, "tools/call": 85 };
-
-function atLeast(percent: number, target: number): string {
-  const reached = percent >= target ? "met" : "MISSED";
-  return `${percent.toFixed(0)} % (target >= ${target} %: ${reached})`;
 }

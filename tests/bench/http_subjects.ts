@@ -7,6 +7,7 @@ import { inMemory, type Start } from "../support/clients.ts";
 import { permissions, program } from "../support/program.ts";
 import { createServer } from "../support/server.ts";
 import { tool } from "./http_messages.ts";
+import { cpuOf, residentOf } from "./processes.ts";
 
 /** A server that was started; it ends with the block that holds it. */
 export interface Subject extends AsyncDisposable {
@@ -60,6 +61,13 @@ export function inspected({ args, ...start }: Start): Start {
   return { ...start, args: own };
 }
 
+const running = new Set<Deno.ChildProcess>();
+
+/** Ends all servers that are still there, for a bench that is told to end before its time. */
+export function endSubjects(): void {
+  for (const child of running) child.kill("SIGKILL");
+}
+
 /**
  * Starts a server and waits until it says where it listens. What it writes goes into a file, as with a service:
  * reading it along would take from the processor that is measured.
@@ -73,8 +81,12 @@ export async function started({ command, args, env, cwd }: Start): Promise<Subje
     clearEnv: true,
     stdin: "null",
   }).spawn();
+  running.add(child);
   let ended = false;
-  const gone = child.status.then(() => ended = true);
+  const gone = child.status.then(() => {
+    ended = true;
+    running.delete(child);
+  });
   const end = async () => {
     if (!ended) child.kill("SIGKILL");
     await gone;
@@ -99,18 +111,6 @@ export async function started({ command, args, env, cwd }: Start): Promise<Subje
     }
     await pause(20);
   }
-}
-
-async function residentOf(pid: number): Promise<number> {
-  const status = await Deno.readTextFile(`/proc/${pid}/status`);
-  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)![1]) * 1024;
-}
-
-/** Linux counts in hundredths of a second (proc_pid_stat: utime and stime, behind a name in brackets). */
-async function cpuOf(pid: number): Promise<number> {
-  const stat = await Deno.readTextFile(`/proc/${pid}/stat`);
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 /** Collects garbage and asks for what is left, over V8's inspector protocol. */

@@ -3,7 +3,7 @@
 import process from "node:process";
 import { createSecret, hashSecret } from "../../src/accounts/secrets.ts";
 import { createBrowser, type Person, ScriptedClient, type Step, steps } from "./oauth_client.ts";
-import { type Place, places, type SignInSubject, startSignIn, titles } from "./oauth_subjects.ts";
+import { type Place, type SignInSubject, startSignIn, titles } from "./oauth_subjects.ts";
 import { median, printTable, say } from "./table.ts";
 
 /** Whether somebody signs in for each flow, or for the first one of a browser only. */
@@ -35,6 +35,9 @@ export interface FlowFigures {
 }
 
 export interface FlowEffort {
+  places: readonly Place[];
+  /** People who go through flows at the same time. */
+  atOnce: number;
   rounds: number;
   /** Flows of a round with a sign-in each, and with one in the beginning. */
   flows: Record<Habit, number>;
@@ -42,8 +45,6 @@ export interface FlowEffort {
   walk: number;
 }
 
-/** People who go through flows at the same time. */
-const atOnce = 8;
 /** A client refreshes more often than it asks somebody. */
 const refreshes = 5;
 
@@ -52,10 +53,10 @@ export async function benchFlows(effort: FlowEffort): Promise<FlowFigures> {
   const hash = await hashTime();
   const flows: Flows[] = [];
   const walks: Walk[] = [];
-  for (const place of places) {
+  for (const place of effort.places) {
     await using server = await startSignIn(place);
     // Code is compiled before the first look.
-    await through(server, "once", effort.flows["each flow"]);
+    await through(server, "once", { ...effort, flows: effort.flows["each flow"] });
     walks.push({ place, steps: await walk(server, effort.walk) });
     for (const signIn of habits) flows.push(await together(server, place, signIn, effort));
   }
@@ -79,12 +80,12 @@ async function together(
   server: SignInSubject,
   place: Place,
   signIn: Habit,
-  { rounds, flows }: FlowEffort,
+  { rounds, flows, atOnce }: FlowEffort,
 ): Promise<Flows> {
   const [perSecond, cpu]: number[][] = [[], []];
   for (let round = 0; round < rounds; round++) {
     const [began, before] = [performance.now(), await server.cpu()];
-    const count = await through(server, signIn, flows[signIn]);
+    const count = await through(server, signIn, { flows: flows[signIn], atOnce });
     perSecond.push(count / (performance.now() - began) * 1000);
     cpu.push((await server.cpu() - before) / count * 1000);
   }
@@ -92,7 +93,11 @@ async function together(
 }
 
 /** Several people go through their share of flows. @returns how many there were */
-async function through(server: SignInSubject, signIn: Habit, flows: number): Promise<number> {
+async function through(
+  server: SignInSubject,
+  signIn: Habit,
+  { flows, atOnce }: { flows: number; atOnce: number },
+): Promise<number> {
   const each = Math.ceil(flows / atOnce);
   await Promise.all(
     server.people.slice(0, atOnce).map(async (person) => {
@@ -143,7 +148,11 @@ function share(values: readonly number[], part: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
 }
 
-function reportFlows(flows: readonly Flows[], hash: number, { rounds }: FlowEffort): void {
+function reportFlows(
+  flows: readonly Flows[],
+  hash: number,
+  { rounds, atOnce, places }: FlowEffort,
+): void {
   say(`Flows of ${atOnce} people at once: register, authorize, sign in, consent, token, refresh,`);
   say(
     `revoke; medians of ${rounds} rounds. A hash of scrypt takes ${

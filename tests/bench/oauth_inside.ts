@@ -9,6 +9,7 @@ import { createLog } from "../../src/lib/log.ts";
 import type { Application } from "../../src/http/serve.ts";
 import { createFolder } from "../support/folder.ts";
 import { Browser } from "../support/browser.ts";
+import { type Goal, type Part, sayGoals } from "./goals.ts";
 import { loadOf, type Message, resultIn } from "./http_messages.ts";
 import type { Load } from "./http_wrk.ts";
 import { ScriptedClient } from "./oauth_client.ts";
@@ -17,13 +18,14 @@ import {
   byWay,
   costOf,
   doorOf,
+  goalsOf,
   headersBy,
   messages,
-  verdictOn,
   type Way,
   ways,
 } from "./oauth_ways.ts";
 import { createSignedInApp } from "./signed_in_app.ts";
+import { orderOf } from "./turns.ts";
 import { cellsOf, type Spread, spreadOf } from "./spread.ts";
 import { printTable, say } from "./table.ts";
 
@@ -48,7 +50,7 @@ const peer = "127.0.0.1";
 const origin = `http://${peer}:8000`;
 
 /** Prints one table. */
-export async function benchInside(effort: InsideEffort): Promise<Inside[]> {
+export async function benchInside(effort: InsideEffort): Promise<Part<Inside[]>> {
   const found: Inside[] = [];
   for (const place of ["memory", "state file"] as const) {
     await using folder = await createFolder();
@@ -62,8 +64,7 @@ export async function benchInside(effort: InsideEffort): Promise<Inside[]> {
     }
     await close();
   }
-  report(found, effort);
-  return found;
+  return { figures: found, goals: report(found, effort) };
 }
 
 type Ask = () => Promise<void>;
@@ -113,8 +114,7 @@ async function inTurns(
   const taken = byWay<number[]>(() => []);
   const warming = Math.ceil(rounds / 5);
   for (let round = -warming; round < rounds; round++) {
-    for (let turn = 0; turn < ways.length; turn++) {
-      const way = ways[(turn + round + warming) % ways.length];
+    for (const way of orderOf(ways, round + warming)) {
       const began = performance.now();
       for (let count = 0; count < requests; count++) await asks[way]();
       if (round >= 0) taken[way].push((performance.now() - began) / requests * 1000);
@@ -123,7 +123,7 @@ async function inTurns(
   return taken;
 }
 
-function report(found: readonly Inside[], { rounds, requests }: InsideEffort): void {
+function report(found: readonly Inside[], { rounds, requests }: InsideEffort): Goal[] {
   say(
     `The same without sockets: medians of ${rounds} turns of ${requests} requests each, one after the`,
   );
@@ -134,9 +134,9 @@ function report(found: readonly Inside[], { rounds, requests }: InsideEffort): v
     ...cellsOf(cost, 1),
   ]);
   printTable(["state", "request", "token", "us", "from", "to", "cost %", "from", "to"], rows);
-  for (const { place, method, way, cost } of found) {
-    const verdict = verdictOn(way, cost);
-    if (verdict) say(`${method}, ${titles[place]}, ${verdict}`);
-  }
-  say();
+  const goals = found.flatMap(({ place, method, way, cost }) =>
+    goalsOf(`${method} without sockets, ${titles[place]}`, way, cost)
+  );
+  sayGoals(goals);
+  return goals;
 }

@@ -1,21 +1,14 @@
 /** What being signed in costs a request over sockets: requests per second of a token of OAuth beside other ways. */
 
-import { createBrowser, ScriptedClient } from "./oauth_client.ts";
+import { type Goal, type Part, sayGoals } from "./goals.ts";
+import { signIn } from "./http_rates.ts";
 import { type Place, type SignInSubject, startSignIn, titles } from "./oauth_subjects.ts";
-import {
-  byWay,
-  costOf,
-  doorOf,
-  headersBy,
-  messages,
-  verdictOn,
-  type Way,
-  ways,
-} from "./oauth_ways.ts";
+import { byWay, costOf, doorOf, goalsOf, headersBy, type Way, ways } from "./oauth_ways.ts";
 import { loadOf, type Message, once, resultIn } from "./http_messages.ts";
 import { type Load, loaded, type Rate } from "./http_wrk.ts";
 import { cellsOf, type Spread, spreadOf } from "./spread.ts";
 import { median, printTable, say } from "./table.ts";
+import { orderOf } from "./turns.ts";
 
 /** A run, and the server's processor time for each answer, in microseconds. */
 type Run = Rate & { cpu: number };
@@ -34,30 +27,29 @@ export interface RequestEffort {
   rounds: number;
   /** Of one run. */
   seconds: number;
+  places: readonly Place[];
+  messages: readonly Message[];
 }
 
 const connections = 16;
 
 /** Prints one table. All ways are measured on one process, in turns, so that they differ by nothing else. */
-export async function benchRequests(effort: RequestEffort): Promise<Asked[]> {
+export async function benchRequests(effort: RequestEffort): Promise<Part<Asked[]>> {
   const asked: Asked[] = [];
-  for (const place of ["memory", "state file"] as const) {
+  for (const place of effort.places) {
     await using server = await startSignIn(place);
     const headers = await headersFor(server);
-    for (const message of messages) {
+    for (const message of effort.messages) {
       const loads = await loadsOf(server, message, headers);
       asked.push(...await inRounds({ server, place, message, loads }, effort));
     }
   }
-  report(asked, effort);
-  return asked;
+  return { figures: asked, goals: report(asked, effort) };
 }
 
-async function headersFor({ origin, people, serverToken }: SignInSubject) {
-  const client = new ScriptedClient(origin);
-  await client.register();
-  const { access_token: access } = await client.authorize(createBrowser(origin), people[0]);
-  return headersBy({ server: serverToken, access });
+async function headersFor(server: SignInSubject) {
+  const { Authorization } = await signIn(server);
+  return headersBy({ server: server.serverToken, access: Authorization.replace("Bearer ", "") });
 }
 
 async function loadsOf(
@@ -88,8 +80,7 @@ async function inRounds(
 ): Promise<Asked[]> {
   const runs = byWay<Run[]>(() => []);
   for (let round = 0; round < rounds; round++) {
-    for (let turn = 0; turn < ways.length; turn++) {
-      const way = ways[(turn + round) % ways.length];
+    for (const way of orderOf(ways, round)) {
       await server.choose(doorOf[way]);
       const before = await server.cpu();
       const rate = await loaded(loads[way], { connections, seconds });
@@ -104,7 +95,7 @@ async function inRounds(
   }));
 }
 
-function report(asked: readonly Asked[], { rounds, seconds }: RequestEffort): void {
+function report(asked: readonly Asked[], { rounds, seconds }: RequestEffort): Goal[] {
   say(`What being signed in costs a request, by wrk from ${connections} connections: medians of`);
   say(
     `${rounds} runs of ${seconds} s each, in turns on one process. The cost is the percent of time,`,
@@ -129,9 +120,9 @@ function report(asked: readonly Asked[], { rounds, seconds }: RequestEffort): vo
     ...["state", "request", "token", "per second", "min", "max", "p50 ms", "p99 ms"],
     ...["cost %", "from", "to", "cpu us", "cpu cost %", "from", "to"],
   ], rows);
-  for (const { place, method, way, cost } of asked) {
-    const verdict = verdictOn(way, cost.time);
-    if (verdict) say(`${method}, ${titles[place]}, ${verdict}`);
-  }
-  say();
+  const goals = asked.flatMap(({ place, method, way, cost }) =>
+    goalsOf(`${method}, ${titles[place]}`, way, cost.time)
+  );
+  sayGoals(goals);
+  return goals;
 }

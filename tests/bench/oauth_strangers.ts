@@ -1,9 +1,11 @@
 /** Whether memory has an end where strangers register clients, or begin to authorize some, and nobody goes on. */
 
+import { atMost, type Goal, type Part, sayGoals } from "./goals.ts";
+import { withoutWrk } from "./http.ts";
 import { callback, ScriptedClient } from "./oauth_client.ts";
 import { type Place, type SignInSubject, startSignIn, titles } from "./oauth_subjects.ts";
-import { loaded } from "./http_wrk.ts";
-import { median, printTable, say, verdict } from "./table.ts";
+import { hasWrk, loaded } from "./http_wrk.ts";
+import { median, printTable, say } from "./table.ts";
 
 /** What strangers do. */
 const deeds = ["registrations", "authorizations"] as const;
@@ -38,15 +40,15 @@ const connections = 16;
 const longTime = 32 * 86_400;
 
 /** Prints one table. */
-export async function benchStrangers(effort: SiegeEffort): Promise<Siege[]> {
+export async function benchStrangers(effort: SiegeEffort): Promise<Part<Siege[]>> {
+  if (!await hasWrk()) return withoutWrk("Memory under strangers is", []);
   const sieges: Siege[] = [];
   for (const deed of deeds) {
     for (const place of ["memory", "state file"] as const) {
       sieges.push(await besiege(deed, place, effort));
     }
   }
-  report(sieges, effort);
-  return sieges;
+  return { figures: sieges, goals: report(sieges, effort) };
 }
 
 async function besiege(
@@ -108,7 +110,7 @@ async function open(address: string): Promise<void> {
 
 const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
 
-function report(sieges: readonly Siege[], { step, steps, beyond }: SiegeEffort): void {
+function report(sieges: readonly Siege[], { step, steps, beyond }: SiegeEffort): Goal[] {
   const all = step * (steps + beyond);
   say(`Memory in MB where ${all} are begun by strangers and none goes on, with the`);
   say("heap after a collection; no more than 10,000 are kept of a kind");
@@ -121,11 +123,14 @@ function report(sieges: readonly Siege[], { step, steps, beyond }: SiegeEffort):
   );
   printTable(["what", "state", "when", "resident", "heap", "per second"], rows);
   for (const { deed, place, looks } of sieges) {
-    const [before, after] = [looks[0], looks.at(-1)!];
     const rates = looks.map(({ perSecond }) => perSecond).filter((rate) => rate !== undefined);
-    const more = verdict((after.heap - before.heap) / 1e6, 1, " MB", 1);
-    const rate = median(rates).toFixed(0);
-    say(`${deed}, ${titles[place]}: ${rate} in a second; more heap after a sweep: ${more}`);
+    say(`${deed}, ${titles[place]}: ${median(rates).toFixed(0)} in a second`);
   }
-  say();
+  const goals = sieges.map(({ deed, place, looks }) => {
+    const value = (looks.at(-1)!.heap - looks[0].heap) / 1e6;
+    const what = `Heap left of ${all} ${deed} after a sweep, ${titles[place]}`;
+    return atMost({ what, value, target: 1, unit: " MB", digits: 1 });
+  });
+  sayGoals(goals);
+  return goals;
 }

@@ -1,8 +1,9 @@
 /** Ways to ask with and without a token, as the benches of requests compare them. */
 
+import { type Goal, surelyAtMost } from "./goals.ts";
 import type { Message } from "./http_messages.ts";
 import type { Door } from "./signed_in_app.ts";
-import { type Spread, sureVerdict } from "./spread.ts";
+import type { Spread } from "./spread.ts";
 
 /** Where everybody is let in comes first: the others are compared with it. */
 export const ways = ["unchecked", "server token", "OAuth", "OAuth beside a token"] as const;
@@ -42,7 +43,9 @@ export function costOf(taken: readonly number[], unchecked: readonly number[]): 
 /** At the most this much, in percent, may being signed in cost. */
 const target = 10;
 
-/** A sentence about what being signed in costs; nothing about the other ways. */
-export function verdictOn(way: Way, cost: Spread): string | undefined {
-  return way.startsWith("OAuth") ? `${way}: ${sureVerdict(cost, target, " %")}` : undefined;
+/** What being signed in may cost; the other ways are there to compare with. */
+export function goalsOf(what: string, way: Way, cost: Spread): Goal[] {
+  if (!way.startsWith("OAuth")) return [];
+  const given = { what: `Time that ${way} adds to ${what}`, target, unit: " %", digits: 1 };
+  return [surelyAtMost(cost, given)];
 }

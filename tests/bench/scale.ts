@@ -1,188 +1,150 @@
 /**
- * A hundred to a hundred thousand entries of an embedded Kimai: what a listing takes above the bare
- * requests, and what memory; and a year of one person where Kimai takes its time.
+ * What many entries take: memory of one call over a hundred to a million of them, statistics over a million by
+ * themselves, and a year of one person where Kimai takes its time.
  */
 
-import { fileURLToPath } from "node:url";
-import type { DemoKimai } from "../../src/connectors/kimai/demo/mod.ts";
 import { pause } from "../../src/lib/pause.ts";
-import { inMemory, type TestClient } from "../support/clients.ts";
-import { flagsOf, run } from "../support/program.ts";
+import { inMemory } from "../support/clients.ts";
 import { kimaiWith, serverBeforeKimai } from "./entries.ts";
-import { median, printTable, say, verdict } from "./table.ts";
-import { bare, inTurns, type Sent, timed } from "./turns.ts";
+import { measured, memoryOf, type ReadMemory } from "./entry_memory.ts";
+import { atMost, type Goal, type Part, sayGoals } from "./goals.ts";
+import { listed, listings } from "./listings.ts";
+import { createStandIn } from "./stand_in.ts";
+import { median, printTable, say } from "./table.ts";
+import { timed } from "./turns.ts";
 
-/** Entries, and how often each call is timed: the long ones less. */
-const sizes: [entries: number, rounds: number][] = [
-  [100, 15],
-  [1_000, 9],
-  [12_000, 5],
-  [100_000, 3],
-];
+/** Memory of one listing. */
+export interface Memory extends ReadMemory {
+  entries: number;
+  listing: string;
+}
 
-/** Everybody's entries, as the owner of the agency sees them. */
-const owner = "olivia";
-const calls: [name: string, filters: Record<string, unknown>][] = [
-  ["list", { user_scope: "all" }],
-  ["list with statistics", { user_scope: "all", calculate_stats: true }],
-];
+/** Sums over records that are in memory already, without Kimai and without JSON. */
+export interface Summed {
+  entries: number;
+  /** Milliseconds of adding all of them and making the statistics, and of making the records, which is not in it. */
+  ms: number;
+  making: number;
+  /** Bytes above what was there before: of the heap at the most after a collection; resident at the most. */
+  held: number;
+  peak: number;
+}
 
-/** Prints both tables, and the year. */
-export async function benchScale(): Promise<void> {
-  const times: string[][] = [];
+export interface ScaleFigures {
+  memories: Memory[];
+  summed: Summed;
+  /** Milliseconds of the first call of a conversation and of later ones. */
+  year: { first: number[]; later: number[] };
+}
+
+/** Entries to read. */
+export type ScaleEffort = readonly number[];
+
+/** Prints two tables and the year. */
+export async function benchScale(sizes: ScaleEffort): Promise<Part<ScaleFigures>> {
   const memories: Memory[] = [];
-  for (const [total, rounds] of sizes) {
-    const kimai = kimaiWith({ total, perDay: 8 });
-    for (const [name, filters] of calls) {
-      times.push([`${total}`, name, ...await timesOf(kimai, filters, rounds, total)]);
-      memories.push({ total, name, ...await memoryOf(kimai, filters) });
+  for (const entries of sizes) {
+    const kimai = kimaiOf(entries);
+    for (const { name, filters } of listings) {
+      memories.push({ entries, listing: name, ...await memoryOf(kimai, filters) });
     }
   }
-  say("Listings of an embedded Kimai in the same process: medians; the floor sends the same");
-  say("requests bare and reads their JSON; a cost that grows with the entries alone is the same");
-  say("per entry on every line");
-  printTable(["entries", "call", "requests", "ms", "floor ms", "over it", "us per entry"], times);
-  printMemories(memories);
-  await benchYear();
+  const goals = reportMemories(memories);
+  const summed = await measured<Summed>("sums", `${million}`);
+  reportSums(summed);
+  const year = await measureYear();
+  return { figures: { memories, summed, year }, goals: [...goals, ...reportYear(year)] };
 }
 
-/** What a call takes, in MB above what the process had before. */
-interface Memory {
-  total: number;
-  name: string;
-  /** Resident at the most; the engine collects when it likes, so much of it is in use no more. */
-  peak: number;
-  heap: number;
-  /** In use at the most, after a collection before each request. */
-  held: number;
-  left: number;
+const million = 1_000_000;
+
+/** The embedded Kimai keeps rows as Kimai does, which are too many when they are a million. */
+function kimaiOf(entries: number): (request: Request) => Promise<Response> {
+  const { fetch } = entries < million
+    ? kimaiWith({ total: entries, perDay: 8 })
+    : createStandIn(entries, 300);
+  return (request) => fetch(request);
 }
 
-/** More MB than a thousand entries that sums over a hundred thousand may hold. */
+/** More MB than a thousand entries that sums over a hundred times as many may hold. */
 const mostHeld = 40;
 
-function printMemories(memories: readonly Memory[]): void {
+function reportMemories(memories: readonly Memory[]): Goal[] {
   say(
-    "Memory of a fresh process for one such call to a Kimai in another process, in MB above what",
+    "Memory of a fresh process for one call to a Kimai in another process, in MB above what it had:",
   );
   say(
-    "it had: resident at the peak, heap right after the call with what was not collected yet, heap",
+    "resident at the peak, heap right after the call with what was not collected yet, heap that was",
   );
-  say("that was really held at the most while pages came, and what is left after a collection");
+  say(
+    "really held at the most while pages came, and what is left after a collection. A million come",
+  );
+  say("from a Kimai that only lists, and makes each page when it is asked for");
   printTable(
-    ["entries", "call", "peak", "heap", "held", "left"],
-    memories.map(({ total, name, peak, heap, held, left }) => [
-      `${total}`,
-      name,
-      ...[peak, heap, held, left].map((value) => value.toFixed(1)),
+    ["entries", "call", "seconds", "peak", "heap", "held", "left"],
+    memories.map(({ entries, listing, ms, peak, heap, held, left }) => [
+      `${entries}`,
+      listing,
+      (ms / 1000).toFixed(2),
+      ...[peak, heap, held, left].map((bytes) => (bytes / 1e6).toFixed(1)),
     ]),
   );
-  for (const [call] of calls) {
-    const [few, many] = [1_000, 100_000].map((entries) =>
-      memories.find(({ total, name }) => total === entries && name === call)!.held
-    );
-    say(`100000 entries hold more than 1000, ${call}: ${verdict(many - few, mostHeld, " MB", 1)}`);
-  }
-  say();
-}
-
-async function timesOf(
-  kimai: DemoKimai,
-  filters: unknown,
-  rounds: number,
-  total: number,
-): Promise<string[]> {
-  const sent: Sent[] = [];
-  await using server = await inMemory(serverBeforeKimai(kimai, owner, sent).factory);
-  const list = () => listed(server, filters);
-  // The first one asks who is there and warms up both sides.
-  await list();
-  sent.length = 0;
-  await list();
-  const requests = [...sent];
-  const { took, least } = await inTurns(rounds, list, () => bare(kimai.fetch, requests));
-  const over = took - least;
-  const cells = [took, least, over, over * 1000 / total].map((value) => value.toFixed(1));
-  return [`${requests.length}`, ...cells];
-}
-
-/** A listing that must succeed: a refusal is quick, and would be a fine figure. */
-async function listed(server: TestClient, filters: unknown): Promise<void> {
-  const { isError, text } = await server.call("timesheet", { action: "list", filters });
-  if (isError) throw new Error(text);
-}
-
-interface Usage {
-  before: Deno.MemoryUsage;
-  after: Deno.MemoryUsage;
-  settled: Deno.MemoryUsage;
-  peak: number;
-  held: number;
-}
-
-/** One process for what the call takes as it is, another one that collects in between. */
-async function memoryOf(
-  kimai: DemoKimai,
-  filters: unknown,
-): Promise<Omit<Memory, "total" | "name">> {
-  const { before, after, settled, peak } = await usageOf(kimai, filters);
-  const { before: base, held } = await usageOf(kimai, filters, "held");
-  const megabytes = (bytes: number) => bytes / 1e6;
-  return {
-    peak: megabytes(peak - before.rss),
-    heap: megabytes(after.heapUsed - before.heapUsed),
-    held: megabytes(held - base.heapUsed),
-    left: megabytes(settled.heapUsed - before.heapUsed),
-  };
-}
-
-async function usageOf(kimai: DemoKimai, filters: unknown, ...mode: string[]): Promise<Usage> {
-  await using server = Deno.serve(
-    { port: 0, hostname: "127.0.0.1", onListen: () => {} },
-    (request) => kimai.fetch(request),
-  );
-  const { code, stdout, stderr } = await run({
-    command: Deno.execPath(),
-    args: [
-      "run",
-      ...flagsOf("bench"),
-      "--v8-flags=--expose-gc",
-      fileURLToPath(new URL("subjects/one_call.ts", import.meta.url)),
-      `http://127.0.0.1:${server.addr.port}`,
-      kimai.tokens[owner],
-      JSON.stringify(filters),
-      ...mode,
-    ],
-    env: Deno.env.toObject(),
+  const goals = listings.flatMap(({ name }) => {
+    const own = memories.filter(({ listing, entries }) => listing === name && entries < million);
+    const [few, many] = [own.find(({ entries }) => entries === 1000), own.at(-1)];
+    if (!few || !many || many === few) return [];
+    const what =
+      `Heap that ${name} holds for ${many.entries} entries above that for ${few.entries}`;
+    const value = (many.held - few.held) / 1e6;
+    return [atMost({ what, value, target: mostHeld, unit: " MB", digits: 1 })];
   });
-  if (code !== 0) throw new Error(`The measured process failed: ${stderr}`);
-  return JSON.parse(stdout);
+  sayGoals(goals);
+  return goals;
+}
+
+function reportSums({ entries, ms, making, held, peak }: Summed): void {
+  say(
+    "Statistics over records that are in memory, page by page, as they are once their JSON was read",
+  );
+  say("and checked: neither Kimai nor JSON is in it, nor the making of the records");
+  const cells = [ms / 1000, ms * 1000 / entries, making / 1000].map((value) => value.toFixed(2));
+  const memory = [held, peak].map((bytes) => (bytes / 1e6).toFixed(1));
+  const heading = ["entries", "seconds", "us per entry", "making them, s", "MB held", "MB peak"];
+  printTable(heading, [[`${entries}`, ...cells, ...memory]]);
 }
 
 /** Milliseconds that a Kimai may well take for an answer. */
 const delay = 50;
 
 /** The first call of a conversation, and later ones, who is asking being known by then. */
-async function benchYear(): Promise<void> {
+async function measureYear(): Promise<ScaleFigures["year"]> {
   const kimai = kimaiWith({ total: 1_500, perDay: 5, user: "lena" });
-  const slow: DemoKimai["fetch"] = async (input, init) => {
+  const fetch: typeof kimai.fetch = async (input, init) => {
     await pause(delay, init?.signal ?? undefined);
     return kimai.fetch(input, init);
   };
   const filters = { begin: "2026-01-01", end: "2026-12-31", calculate_stats: true };
-  const first: number[] = [];
-  const later: number[] = [];
+  const year: ScaleFigures["year"] = { first: [], later: [] };
   for (let round = 0; round < 7; round++) {
-    const { factory } = serverBeforeKimai({ ...kimai, fetch: slow }, "lena");
+    const { factory } = serverBeforeKimai({ fetch, token: kimai.tokens.lena });
     await using server = await inMemory(factory);
     const call = () => listed(server, filters);
-    first.push(await timed(call));
-    later.push(await timed(call));
+    year.first.push(await timed(call));
+    year.later.push(await timed(call));
   }
-  say(
-    `A year of one person, 1500 entries with statistics, where Kimai takes ${delay} ms to answer`,
+  return year;
+}
+
+function reportYear({ first, later }: ScaleFigures["year"]): Goal[] {
+  const what = `A year of one person, 1500 entries with statistics, ${delay} ms an answer of Kimai`;
+  const goals = [["first call", first] as const, ["later ones", later] as const].map((
+    [which, times],
+  ) =>
+    atMost({
+      what: `${what}, ${which}`,
+      ...{ value: median(times) / 1000, target: 0.5, unit: " s", digits: 2 },
+    })
   );
-  say(`first call: ${verdict(median(first) / 1000, 0.5, " s", 2)}`);
-  say(`later ones: ${verdict(median(later) / 1000, 0.5, " s", 2)}`);
-  say();
+  sayGoals(goals);
+  return goals;
 }

@@ -21,10 +21,3 @@ export function spreadOf(values: readonly number[]): Spread {
 export function cellsOf({ median, from, to }: Spread, digits: number): string[] {
   return [median, from, to].map((value) => value.toFixed(digits));
 }
-
-/** A target with what was reached: `1.2 %, from 0.4 to 2.0 (target <= 10 %: met)`. */
-export function sureVerdict({ median, from, to }: Spread, target: number, unit: string): string {
-  const reached = to <= target ? "met" : from > target ? "MISSED" : "not certain";
-  const range = `from ${from.toFixed(1)} to ${to.toFixed(1)}`;
-  return `${median.toFixed(1)}${unit}, ${range} (target <= ${target}${unit}: ${reached})`;
-}

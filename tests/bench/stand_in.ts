@@ -89,16 +89,18 @@ const me = {
 };
 
 /** Record `index`, the newest first: seven or more a day, as `GET /timesheets?full=1` gives it (API since 2.45). */
-function recordOf(index: number, perDay: number) {
+function recordOf(index: number, id: number, perDay: number) {
   const day = Temporal.PlainDate.from("2026-11-15").subtract({ days: Math.floor(index / perDay) });
   // Twenty lengths from 25 to 63 minutes, as people book them.
   const minutes = 25 + (index * 7 % 20) * 2;
-  const begin = day.toPlainDateTime("08:00").add({ minutes: (perDay - 1 - index % perDay) * 65 });
+  const begin = day.toPlainDateTime("08:00").add({
+    minutes: (perDay - 1 - index % perDay) % 10 * 65,
+  });
   const spell = (time: Temporal.PlainDateTime) =>
     `${time.toString({ smallestUnit: "second" })}+0100`;
   return {
     tags: [],
-    id: 48_000 - index,
+    id,
     begin: spell(begin),
     end: spell(begin.add({ minutes })),
     duration: minutes * 60,
@@ -119,15 +121,23 @@ export interface StandIn {
   requests: URL[];
 }
 
+/** Pages are kept up to so many records: those of a million would take gigabytes, and are made anew each time. */
+const mostKept = 100_000;
+
 /** `perDay` records share a day. */
 export function createStandIn(total: number, perDay = 8): StandIn {
-  const records = Array.from({ length: total }, (_, index) => recordOf(index, perDay));
   const pages = new Map<string, string>();
+  const firstId = Math.max(48_000, total);
+  const makePage = (page: number, size: number) => {
+    const from = (page - 1) * size;
+    const length = Math.max(0, Math.min(size, total - from));
+    const records = Array.from({ length }, (_, index) => from + index);
+    return JSON.stringify(records.map((index) => recordOf(index, firstId - index, perDay)));
+  };
   const pageOf = (page: number, size: number) => {
     const key = `${page} ${size}`;
-    const known = pages.get(key) ??
-      JSON.stringify(records.slice((page - 1) * size, page * size));
-    pages.set(key, known);
+    const known = pages.get(key) ?? makePage(page, size);
+    if (total <= mostKept) pages.set(key, known);
     return known;
   };
   const requests: URL[] = [];

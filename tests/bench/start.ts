@@ -1,170 +1,198 @@
 /**
- * How long each program takes from its start to the answer to `initialize`, and what memory it holds
- * after `tools/list`: ours beside a server with one tool and a bare loop, all started alike. The
- * programs take turns, so that a machine that gets slower or faster does it to all of them.
+ * How long each program takes from its start to the answer to `initialize`, and what memory it holds then, after
+ * `tools/list` and after a thousand calls: ours, with a Kimai and without one, beside a server with one tool and a
+ * bare loop, all started alike. The programs take turns, so that a machine that gets slower or faster does it to
+ * all of them.
  */
 
-import { basename } from "node:path";
-import { fileURLToPath } from "node:url";
-import { flagsOf, permissions, Running } from "../support/program.ts";
-import { median, printTable, say, verdict } from "./table.ts";
+import { createDemoKimai } from "../../src/connectors/kimai/demo/mod.ts";
+import { closedPort, serve } from "../e2e/kimais.ts";
+import { createFolder } from "../support/folder.ts";
+import { atMost, type Goal, type Part, sayGoals, surelyAtMost } from "./goals.ts";
+import { residentOf } from "./processes.ts";
+import { spreadOf } from "./spread.ts";
+import {
+  type Executables,
+  type Form,
+  forms,
+  type SubjectName,
+  subjects,
+  type Variant,
+  variantsIn,
+} from "./start_variants.ts";
+import { StdioSubject } from "./stdio_subject.ts";
+import { median, printTable, say } from "./table.ts";
+import { orderOf } from "./turns.ts";
 
-const subjects = {
-  "bare loop": new URL("subjects/bare_loop.ts", import.meta.url),
-  "one tool": new URL("subjects/one_tool.ts", import.meta.url),
-  "kimai-mcp": new URL("../../src/main.ts", import.meta.url),
-};
-type Subject = keyof typeof subjects;
-const names = Object.keys(subjects) as Subject[];
-
-interface Variant {
-  form: string;
-  subject: Subject;
-  command: string;
-  args: string[];
-}
-
+/** What one start came to. */
 interface Sample {
+  /** Milliseconds. */
   start: number;
-  memory: number;
+  /** Bytes that are resident. */
+  memory: Record<Moment, number | undefined>;
 }
 
-/** An address where nothing is: neither `initialize` nor `tools/list` needs a Kimai. */
-const settings = { KIMAI_URL: "http://127.0.0.1:1", KIMAI_API_TOKEN: "bench" };
+/** When memory is looked at. */
+const moments = ["start", "list", "calls"] as const;
+type Moment = typeof moments[number];
+
+/** Bytes that are resident at each moment, start by start. After calls there are fewer of them, or none. */
+export type MemorySamples = Record<Moment, number[]>;
+
+/** What all starts of one program in one form came to. */
+export interface StartFigures {
+  form: Form;
+  subject: SubjectName;
+  /** Milliseconds until `initialize` was answered, start by start. */
+  start: number[];
+  memory: MemorySamples;
+}
+
+export interface StartEffort {
+  rounds: number;
+  /** In every so many-th round calls are made as well: they take their time. */
+  callsEvery: number;
+}
+
+/** Calls after which memory is looked at. */
+const calls = 1000;
+
+/** What is called: both answer from what they have, ours because it asks Kimai no more than once in a minute. */
+const called: Partial<Record<SubjectName, Record<string, unknown>>> = {
+  "one tool": { name: "add", arguments: { a: 1, b: 2 } },
+  "kimai-mcp": { name: "user_current", arguments: {} },
+};
 
 /** Measures all forms that can be made here and prints a table of each. */
-export async function benchStart({ rounds, compiled }: { rounds: number; compiled: boolean }) {
-  const folder = await Deno.makeTempDir({ prefix: "bench" });
-  try {
-    const variants = [...fromSource(), ...await bundled(folder)];
-    if (compiled) variants.push(...await compiledOnes(folder));
-    const samples = await measure(variants, rounds, folder);
-    for (const form of new Set(variants.map((variant) => variant.form))) {
-      report(form, rounds, new Map(names.map((name) => [name, samples.get(`${form} ${name}`)!])));
-    }
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
-function fromSource(): Variant[] {
-  return names.map((subject) => ({
-    form: "deno run, source",
-    subject,
-    command: Deno.execPath(),
-    args: ["run", ...permissions, fileURLToPath(subjects[subject])],
-  }));
-}
-
-/** Bundled as the `bundle` task does it: what a start does not need stays in files of its own. @returns the entry file */
-async function bundle(subject: Subject, folder: string): Promise<string> {
-  const source = fileURLToPath(subjects[subject]);
-  const out = `${folder}/${subject.replace(" ", "_")}`;
-  await make(Deno.execPath(), ["bundle", ...flagsOf("bundle"), "--outdir", out, source]);
-  return `${out}/${basename(source, ".ts")}.js`;
-}
-
-async function bundled(folder: string): Promise<Variant[]> {
-  const variants: Variant[] = [];
-  for (const subject of names) {
-    const args = ["run", ...permissions, await bundle(subject, folder)];
-    variants.push({ form: "deno run, bundle", subject, command: Deno.execPath(), args });
-  }
-  return variants;
-}
-
-/** Compiled with the command that `KIMAI_MCP_COMPILE` names, else with `deno compile`; ours may be there already. */
-async function compiledOnes(folder: string): Promise<Variant[]> {
-  const [command, ...first] = Deno.env.get("KIMAI_MCP_COMPILE")?.split(" ") ??
-    [Deno.execPath(), "compile", "--output"];
-  const ready = Deno.env.get("KIMAI_MCP_BIN");
-  const variants: Variant[] = [];
-  try {
-    for (const subject of names) {
-      let out = `${folder}/${subject.replace(" ", "_")}_binary`;
-      if (subject === "kimai-mcp" && ready) out = await Deno.realPath(ready);
-      else {await make(command, [
-          ...first,
-          out,
-          ...flagsOf("compile"),
-          await bundle(subject, folder),
-        ]);}
-      variants.push({ form: "compiled", subject, command: out, args: [] });
-    }
-  } catch (error) {
-    say(`Nothing is compiled here: ${error instanceof Error ? error.message : error}`);
-    return [];
-  }
-  for (const { subject, command } of variants) {
-    const { size } = await Deno.stat(command);
-    say(`${subject}: a binary of ${(size / 1e6).toFixed(1)} MB`);
-  }
-  say();
-  return variants;
-}
-
-async function make(command: string, args: string[]): Promise<void> {
-  const { success, stderr } = await new Deno.Command(command, { args, stdin: "null" }).output();
-  if (success) return;
-  throw new Error(`${command} ${args.join(" ")}: ${new TextDecoder().decode(stderr)}`);
+export async function benchStart(
+  effort: StartEffort,
+): Promise<Part<{ starts: StartFigures[]; executables?: Executables }>> {
+  await using folder = await createFolder();
+  const { fetch, tokens, defaultUser } = createDemoKimai();
+  await using kimai = serve((request) => fetch(request));
+  const { variants, executables } = await variantsIn(folder.path, {
+    there: { url: kimai.url, token: tokens[defaultUser] },
+    nowhere: `http://127.0.0.1:${closedPort()}`,
+  });
+  const starts = await measure(variants, effort);
+  const goals = forms.flatMap((form) => {
+    const own = starts.filter((one) => one.form === form);
+    return own.length > 0 ? report(form, own, effort) : [];
+  });
+  return { figures: { starts, executables }, goals: [...goals, ...sizeGoals(executables)] };
 }
 
 async function measure(
-  variants: Variant[],
-  rounds: number,
-  cwd: string,
-): Promise<Map<string, Sample[]>> {
-  const samples = new Map<string, Sample[]>(
-    variants.map(({ form, subject }) => [`${form} ${subject}`, []]),
-  );
-  // The first round fills caches and does not count; each later one begins one further on.
+  variants: readonly Variant[],
+  { rounds, callsEvery }: StartEffort,
+): Promise<StartFigures[]> {
+  const figures = variants.map(({ form, subject }): StartFigures => ({
+    ...{ form, subject, start: [] },
+    memory: { start: [], list: [], calls: [] },
+  }));
+  // The first round fills caches and does not count.
   for (let round = -1; round < rounds; round++) {
-    for (let turn = 0; turn < variants.length; turn++) {
-      const variant = variants[(turn + round + 1) % variants.length];
-      const sample = await once(variant, cwd);
-      if (round >= 0) samples.get(`${variant.form} ${variant.subject}`)!.push(sample);
+    for (const index of orderOf([...variants.keys()], round + 1)) {
+      const { start, memory } = await once(variants[index], round >= 0 && round % callsEvery === 0);
+      if (round < 0) continue;
+      figures[index].start.push(start);
+      for (const moment of moments) {
+        const bytes = memory[moment];
+        if (bytes !== undefined) figures[index].memory[moment].push(bytes);
+      }
     }
   }
-  return samples;
+  return figures;
 }
 
-async function once({ command, args }: Variant, cwd: string): Promise<Sample> {
-  const env = { ...Deno.env.toObject(), ...settings };
+async function once({ subject, start: how }: Variant, withCalls: boolean): Promise<Sample> {
   const began = performance.now();
-  await using server = new Running({ command, args, env, cwd });
+  await using server = new StdioSubject(how);
   await server.initialize();
   const start = performance.now() - began;
+  const memory: Sample["memory"] = { start: undefined, list: undefined, calls: undefined };
+  memory.start = await residentOf(server.pid);
   await server.ask("tools/list");
-  const memory = await residentMegabytes(server.pid);
-  await server.endInput();
-  await server.ended;
+  memory.list = await residentOf(server.pid);
+  const call = called[subject];
+  if (withCalls && call) {
+    for (let count = 0; count < calls; count++) await server.ask("tools/call", call);
+    memory.calls = await residentOf(server.pid);
+  }
+  await server.end();
   return { start, memory };
 }
 
-async function residentMegabytes(pid: number): Promise<number> {
-  const status = await Deno.readTextFile(`/proc/${pid}/status`);
-  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)![1]) * 1024 / 1e6;
+/** How many times as long a start takes, pair by pair. */
+export function startRatios(one: StartFigures, other: StartFigures): number[] {
+  return one.start.map((ms, round) => ms / other.start[round]);
 }
 
-function report(form: string, rounds: number, samples: Map<Subject, Sample[]>): void {
-  const rows = [...samples].map(([subject, taken]) => {
-    const starts = taken.map((sample) => sample.start);
-    const memories = taken.map((sample) => sample.memory);
-    return [
-      subject,
-      median(starts).toFixed(1),
-      Math.min(...starts).toFixed(1),
-      Math.max(...starts).toFixed(1),
-      median(memories).toFixed(1),
-    ];
+/** Megabytes that are held above another program, pair by pair. */
+function memoryAbove(one: StartFigures, other: StartFigures, moment: Moment): number[] {
+  return one.memory[moment].map((bytes, round) => (bytes - other.memory[moment][round]) / 1e6);
+}
+
+/** The median in megabytes, or a dash where there is none. */
+export function megabytesOf(bytes: readonly number[]): string {
+  return bytes.length > 0 ? (median(bytes) / 1e6).toFixed(1) : "-";
+}
+
+function report(form: Form, starts: readonly StartFigures[], effort: StartEffort): Goal[] {
+  const oneTool = starts.find(({ subject }) => subject === "one tool")!;
+  const rows = starts.map((one) => [
+    one.subject,
+    ...[median(one.start), Math.min(...one.start), Math.max(...one.start)].map((ms) =>
+      ms.toFixed(1)
+    ),
+    median(startRatios(one, oneTool)).toFixed(2),
+    ...moments.map((moment) => megabytesOf(one.memory[moment])),
+  ]);
+  const { rounds, callsEvery } = effort;
+  say(
+    `Started from ${form}: medians of ${rounds} starts each, in turns; MB that are resident after`,
+  );
+  say(
+    `the start, after tools/list, and (in ${
+      Math.ceil(rounds / callsEvery)
+    } of them) after ${calls} calls`,
+  );
+  const heading = ["program", "start ms", "min", "max", "x one tool"];
+  printTable([...heading, "MB", "after list", "after calls"], rows);
+  const goals = starts.flatMap((one) => goalsOf(one, oneTool));
+  sayGoals(goals);
+  return goals;
+}
+
+const wording: Record<Moment, string> = {
+  start: "after the start",
+  list: "after tools/list",
+  calls: `after ${calls} calls`,
+};
+
+function goalsOf(one: StartFigures, oneTool: StartFigures): Goal[] {
+  if (!one.subject.startsWith(subjects[2])) return [];
+  const what = `${one.subject}, ${one.form}`;
+  const ratio = surelyAtMost(spreadOf(startRatios(one, oneTool)), {
+    what: `Start of ${what}, against one tool`,
+    ...{ target: 1.3, unit: " x", digits: 2 },
   });
-  say(`${form}: ${rounds} runs each, in turns`);
-  printTable(["program", "start ms (median)", "min", "max", "memory MB (median)"], rows);
-  const ours = samples.get("kimai-mcp")!;
-  const theirs = samples.get("one tool")!;
-  const ratio = median(ours.map(({ start }, round) => start / theirs[round].start));
-  const extra = median(ours.map(({ memory }, round) => memory - theirs[round].memory));
-  say(`start against one tool, pair by pair: ${verdict(ratio, 1.3, " x", 2)}`);
-  say(`memory above one tool, pair by pair: ${verdict(extra, 15, " MB", 1)}`);
-  say();
+  if (one.subject !== subjects[2]) return [ratio];
+  const memory = moments.filter((moment) => one.memory[moment].length > 0).map((moment) =>
+    surelyAtMost(spreadOf(memoryAbove(one, oneTool, moment)), {
+      what: `Memory of ${what}, above one tool ${wording[moment]}`,
+      ...{ target: 15, unit: " MB", digits: 1 },
+    })
+  );
+  return [ratio, ...memory];
+}
+
+function sizeGoals(executables: Executables | undefined): Goal[] {
+  if (!executables) return [];
+  const { size, runtime } = executables;
+  say(`Executables run on Deno ${runtime}`);
+  const what = "Size of the executable";
+  const goals = [atMost({ what, value: size / 1e6, target: 95, unit: " MB", digits: 1 })];
+  sayGoals(goals);
+  return goals;
 }

@@ -28,9 +28,3 @@ export function median(values: readonly number[]): number {
   const half = sorted.length / 2;
   return (sorted[Math.floor(half - 0.5)] + sorted[Math.floor(half)]) / 2;
 }
-
-/** A target with what was reached: `1.22 x (target <= 1.3 x: met)`. */
-export function verdict(value: number, target: number, unit: string, digits = 0): string {
-  const reached = value <= target ? "met" : "MISSED";
-  return `${value.toFixed(digits)}${unit} (target <= ${target}${unit}: ${reached})`;
-}

@@ -1,9 +1,12 @@
-/** The floor: no library, answers whatever comes in on stdin with one prepared `initialize` result. */
+/**
+ * The floor: no library, answers whatever comes in on stdin with one prepared `initialize` result. In place of a
+ * version it names its runtime's.
+ */
 
 const result = {
   protocolVersion: "2025-11-25",
   capabilities: { tools: {} },
-  serverInfo: { name: "bare-loop", version: "1.0.0" },
+  serverInfo: { name: "bare-loop", version: Deno.version.deno },
   tools: [],
 };
 
