@@ -18,6 +18,14 @@ export function levelOf({ effect, admin = false }: AnyAction, input: unknown): L
   return effect === "read" ? "read" : "write";
 }
 
+/** The most that one of these actions may take, whatever it is given. */
+export function highestOf(actions: readonly AnyAction[]): Level {
+  const most = actions.map(({ effect, admin = false }): Level =>
+    effect === "read" ? "read" : admin === false ? "write" : "admin"
+  );
+  return levels.findLast((level) => most.includes(level)) ?? "read";
+}
+
 /** Whether scopes suffice; nothing limits a caller without any. */
 export function suffice(
   granted: readonly string[] | undefined,

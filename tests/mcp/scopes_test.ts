@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createCatalogue } from "../../src/mcp/catalogue.ts";
 import { createDispatch } from "../../src/mcp/dispatch.ts";
-import { levelOf, suffice } from "../../src/mcp/scopes.ts";
+import { highestOf, levelOf, suffice } from "../../src/mcp/scopes.ts";
 import type { AnyAction } from "../../src/mcp/tool.ts";
 import { quietCall, shelfTool } from "./support.ts";
 
@@ -15,6 +15,27 @@ Deno.test("what an action takes follows from its effect, and from whether it is 
   assert.equal(levelOf(action("update", true), {}), "admin");
   const byType = action("update", ({ type }: { type: string }) => type === "team");
   assert.deepEqual(["team", "tag"].map((type) => levelOf(byType, { type })), ["admin", "write"]);
+});
+
+Deno.test("what suffices for all actions of a tool suffices for each, whatever it is given", () => {
+  const byType = ({ type }: { type: string }) => type === "team";
+  const all = ["read", "create", "update", "delete"].flatMap((effect) =>
+    [undefined, false, true, byType].map((admin) => action(effect, admin))
+  );
+  for (const one of all) {
+    for (const other of all) {
+      const highest = [`kimai:${highestOf([one, other])}`];
+      for (const type of ["team", "tag"]) {
+        const enough = [one, other].every((each) =>
+          suffice(highest, "kimai", levelOf(each, { type }))
+        );
+        assert(enough, JSON.stringify([one, other, highest]));
+      }
+    }
+  }
+  assert.equal(highestOf([action("read", true)]), "read");
+  assert.equal(highestOf([action("read"), action("create")]), "write");
+  assert.equal(highestOf([]), "read");
 });
 
 Deno.test("a scope includes the ones before it, and none of another upstream", () => {
