@@ -52,8 +52,13 @@ export function createNodeFetch(options: NodeFetchOptions = {}): NodeFetch {
       // A literal is never looked up, so it would pass by the address that was vetted.
       throw new TypeError(`Cannot fetch from ${literal}: only ${options.address} is allowed`);
     }
-    const agent = agents.get(url.protocol) ?? new module.Agent(agentOptions(options)) as Agent;
-    agents.set(url.protocol, agent);
+    // Where a kept connection breaks, Deno (2.9) sends the request again, which may have been carried out by
+    // then (denoland/deno#36786): what changes something has a connection of its own.
+    const keepAlive = request.method === "GET";
+    const kind = `${url.protocol} ${keepAlive}`;
+    const agent = agents.get(kind) ??
+      new module.Agent({ ...agentOptions(options), keepAlive }) as Agent;
+    agents.set(kind, agent);
     return await exchange(module.request, request, body && new Uint8Array(body), agent, maxBytes);
   };
   return Object.assign(send, {
@@ -66,7 +71,6 @@ export function createNodeFetch(options: NodeFetchOptions = {}): NodeFetch {
 
 function agentOptions({ rejectUnauthorized = true, ca, address }: NodeFetchOptions): AgentOptions {
   return {
-    keepAlive: true,
     rejectUnauthorized,
     // Without any, Deno would list the known authorities where NODE_EXTRA_CA_CERTS is set, and want --allow-sys
     // for that. Given nothing to add it uses them, those extra ones included, as its own fetch does.

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createNodeFetch, type NodeFetchOptions, TooLongError } from "../../src/lib/node_fetch.ts";
 import { createCertificate } from "../support/certificate.ts";
+import { serveDyingConnection } from "../support/dying_connection.ts";
 
 type Handler = (request: Request) => Response | Promise<Response>;
 
@@ -141,6 +142,16 @@ Deno.test("an answer that breaks off in its body fails", async () => {
   await serving;
   listener.close();
   fetch.close();
+});
+
+Deno.test("a change whose kept connection dies is not sent again by the runtime", async () => {
+  await using server = await serveDyingConnection();
+  const fetch = createNodeFetch();
+  const url = `http://127.0.0.1:${server.port}/`;
+  await (await fetch(url)).text();
+  await assert.rejects(fetch(url, { method: "POST", body: "{}" }), TypeError);
+  fetch.close();
+  assert.deepEqual(server.changes, ["POST"]);
 });
 
 Deno.test("a name is reached at the vetted address, under its own Host", async () => {

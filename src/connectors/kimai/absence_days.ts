@@ -2,6 +2,7 @@
 /** Days and ranges of days, as absences and public holidays take them: read from text, asked of Kimai, named. */
 
 import { z } from "zod";
+import { quote } from "../../mcp/arguments.ts";
 import { UserError } from "../../mcp/errors.ts";
 import { wired } from "../../mcp/wire.ts";
 import { kimaiTime, type Moment, periodName, readMoment } from "./dates.ts";
@@ -19,21 +20,25 @@ export function day(description?: string, lean: "past" | "future" = "past") {
   const read = (text: string, context: z.core.$RefinementCtx): Temporal.PlainDate => {
     if (!/^\d{4}/.test(text)) return late((session) => readWords(text, lean, session));
     try {
-      return dateOf(readMoment(text));
+      const date = dateOf(readMoment(text));
+      if (date) return date;
+      context.addIssue({ code: "custom", message: wanted });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       context.addIssue({ code: "custom", message: error.message });
-      return z.NEVER;
     }
+    return z.NEVER;
   };
   const schema = wired(text.transform(read), { type: "string" });
   return description ? schema.describe(description) : schema;
 }
 
-function dateOf({ date, time, offset }: Moment): Temporal.PlainDate {
+const wanted = "a day is wanted, such as 2026-11-20, without a time";
+
+/** The day of a moment that has nothing beside it but a midnight. */
+function dateOf({ date, time, offset }: Moment): Temporal.PlainDate | undefined {
   const isDay = offset === undefined && (!time || time.equals(Temporal.PlainTime.from("00:00")));
-  if (isDay) return date;
-  throw new UserError("a day is wanted, such as 2026-11-20, without a time");
+  return isDay ? date : undefined;
 }
 
 async function readWords(text: string, lean: "past" | "future", session: KimaiSession) {
@@ -41,7 +46,9 @@ async function readWords(text: string, lean: "past" | "future", session: KimaiSe
     import("./date_words.ts"),
     ownCalendar(session, lean),
   ]);
-  return dateOf(readPoint(text, calendar));
+  const date = dateOf(readPoint(text, calendar));
+  if (date) return date;
+  throw new UserError(`Cannot use ${quote(text)}: ${wanted}`);
 }
 
 /** @throws {UserError} when the end is before the begin */

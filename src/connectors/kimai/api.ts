@@ -16,10 +16,19 @@ import {
   searchOf,
   type Segment,
   tidyUrl,
-  urlSetting,
 } from "./address.ts";
+import type { Circuit, Ending } from "./circuit.ts";
 import { type Download, readDownload, replyOf } from "./download.ts";
-import { type Asked, readAnswer, refusal, type Reply, unanswered } from "./faults.ts";
+import {
+  type Asked,
+  isPage,
+  pageInstead,
+  readAnswer,
+  refusal,
+  type Reply,
+  unanswered,
+  withoutOutcome,
+} from "./faults.ts";
 import {
   eachPage,
   type Listed,
@@ -29,7 +38,8 @@ import {
   readPages,
   type TakeRows,
 } from "./paging.ts";
-import { type Failure, failureOf, neverSent, passing } from "./transport.ts";
+import { misled, redirectOf } from "./redirects.ts";
+import { type Failure, failureOf, neverSent, ours, passing } from "./transport.ts";
 
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";
 export interface KimaiApiOptions {
@@ -48,7 +58,9 @@ export interface KimaiApiOptions {
   random?: () => number;
   /** Milliseconds since 1970, for a Retry-After that is a date. */
   now?: () => number;
-  /** Told of each attempt that is over. */
+  /** What is known of whether this Kimai answers, shared with its other accounts; without it every request is sent. */
+  circuit?: Circuit;
+  /** Told of each attempt that is over, and of requests that the circuit keeps back. */
   observe?: (attempt: Omit<ObservedRequest, "connector">) => void;
 }
 
@@ -75,9 +87,17 @@ const backOff = 500;
 const patience = 30;
 const redirects = 5;
 
+/** How the last attempt went; `retryAfter` is in seconds. */
+interface Outcome {
+  outcome: Reply | Failure;
+  retryAfter?: number;
+}
+
 /** One account's Kimai. The constructor never throws and asks nothing. */
 export class KimaiApi {
-  readonly #options: Required<Omit<KimaiApiOptions, "observe">> & Pick<KimaiApiOptions, "observe">;
+  readonly #options:
+    & Required<Omit<KimaiApiOptions, "observe" | "circuit">>
+    & Pick<KimaiApiOptions, "observe" | "circuit">;
   #warned = false;
 
   constructor(options: KimaiApiOptions) {
@@ -161,26 +181,72 @@ export class KimaiApi {
     path: readonly Segment[],
     { query, body, signal, limit }: RequestOptions<unknown> & { limit?: number },
   ): Promise<{ asked: Asked; reply: Reply }> {
-    const { url: configured, token, sleep, deadline, now } = this.#options;
+    const { url: configured, token, deadline } = this.#options;
     const base = tidyUrl(configured);
     const headers = headersOf(token, body !== undefined);
     const site = base.href.replace(/\/$/, "");
     const asked: Asked = { method, site, path: pathOf(path), names: namesOf(path), body, limit };
     const url = new URL(`${site}/api${asked.path}${searchOf(query)}`);
     const init = { method, headers, body: body === undefined ? undefined : JSON.stringify(body) };
+    const route = routeOf(path);
+    const errorOf = (request: Asked, { outcome, retryAfter }: Outcome) =>
+      typeof outcome === "string"
+        ? unanswered(request, outcome, base.hostname, deadline)
+        : refusal(request, outcome, retryAfter);
+    const ended = await this.#guarded(
+      asked,
+      () => this.#repeat(asked, url, init, route, signal),
+      (last) => endingOf({ ...asked, path: route }, last, errorOf),
+    );
+    const { outcome } = ended;
+    if (typeof outcome === "string") throw errorOf(asked, ended);
+    if (!isSuccess(outcome)) throw errorOf(asked, { ...ended, outcome: cut(outcome, token) });
+    return { asked, reply: outcome };
+  }
+
+  /** Sends nothing while Kimai is known not to answer, and tells the circuit how it ended. */
+  async #guarded(
+    asked: Asked,
+    send: () => Promise<Outcome>,
+    endingOf: (outcome: Outcome) => Ending,
+  ): Promise<Outcome> {
+    const { circuit, observe } = this.#options;
+    if (!circuit) return await send();
+    let visit;
+    try {
+      visit = circuit.enter(asked);
+    } catch (error) {
+      observe?.({ method: asked.method, outcome: "kept back", ms: 0 });
+      throw error;
+    }
+    let ending: Ending;
+    try {
+      const outcome = await send();
+      ending = endingOf(outcome);
+      return outcome;
+    } finally {
+      circuit.leave(visit, asked, ending);
+    }
+  }
+
+  /** Attempts until one is good, or another would be of no use or not safe. */
+  async #repeat(
+    asked: Asked,
+    url: URL,
+    init: RequestInit & { method: Method },
+    route: string,
+    signal?: AbortSignal,
+  ): Promise<Outcome> {
+    const { sleep, now, circuit } = this.#options;
     for (let attempt = 1;; attempt++) {
       signal?.throwIfAborted();
-      const outcome = await this.#attempt(asked, url, init, routeOf(path), signal);
+      const outcome = await this.#attempt(asked, url, init, route, signal);
       const retryAfter = typeof outcome === "string" ? undefined : retryAfterOf(outcome, now());
-      const wait = attempt < attempts
-        ? this.#wait(method, outcome, attempt, retryAfter)
+      const wait = attempt < attempts && !circuit?.isOpen
+        ? this.#wait(init.method, outcome, attempt, retryAfter)
         : undefined;
-      if (wait !== undefined) await sleep(wait, signal);
-      else if (typeof outcome === "string") {
-        throw unanswered(asked, outcome, base.hostname, deadline);
-      } else if (outcome.status < 200 || outcome.status > 299) {
-        throw refusal(asked, outcome, retryAfter);
-      } else return { asked, reply: outcome };
+      if (wait === undefined) return { outcome, retryAfter };
+      await sleep(wait, signal);
     }
   }
 
@@ -252,30 +318,30 @@ export class KimaiApi {
   }
 }
 
-/**
- * Where a redirect leads, if it may be followed: within the origin, or from http to https of one host.
- * @throws {UpstreamError} otherwise
- */
-function redirectOf(asked: Asked, from: URL, status: number, location: string | null): URL {
-  const to = location === null ? null : URL.parse(location, from);
-  if (!to || !["http:", "https:"].includes(to.protocol)) throw misled(asked, "to nowhere", status);
-  const upgraded = from.protocol === "http:" && to.protocol === "https:";
-  if (to.hostname !== from.hostname || (to.origin !== from.origin && !upgraded)) {
-    throw misled(asked, `to ${to.origin}, where the token must not go`, status);
-  }
-  if (asked.method !== "GET" && status < 307) {
-    throw misled(asked, `to ${to.origin} in a way that loses what is to be changed`, status);
-  }
-  to.username = to.password = "";
-  return to;
+/** Some gateways quote what they were sent, and messages of a refusal are passed on. */
+function cut(reply: Reply, token = ""): Reply {
+  const secret = token.trim();
+  return secret ? { ...reply, text: reply.text.replaceAll(secret, "[redacted]") } : reply;
 }
 
-function misled(asked: Asked, where: string, status?: number): UpstreamError {
-  return new UpstreamError(
-    "unavailable",
-    `Kimai at ${asked.site} redirects ${asked.method} ${asked.path} ${where}: set ${urlSetting} to the address that Kimai's web pages end up at, and let requests to /api pass a login in front of it`,
-    { status },
-  );
+const isSuccess = ({ status }: Reply) => status >= 200 && status <= 299;
+
+/**
+ * What an outcome tells about whether Kimai is there. A refusal of one person (4xx) is an answer; what this
+ * computer itself forbids tells nothing.
+ */
+function endingOf(
+  asked: Asked,
+  last: Outcome,
+  errorOf: (asked: Asked, outcome: Outcome) => UpstreamError,
+): Ending {
+  const { outcome } = last;
+  if (typeof outcome === "string" ? !ours.has(outcome) : outcome.status >= 500) {
+    return { why: withoutOutcome(asked, errorOf(asked, last).message) };
+  }
+  if (typeof outcome === "string") return undefined;
+  const isInstead = isSuccess(outcome) && isPage(outcome);
+  return isInstead ? { why: withoutOutcome(asked, pageInstead(asked)) } : { answered: true };
 }
 
 /** Seconds of a Retry-After, which has them or a date (RFC 9110, 10.2.3). */

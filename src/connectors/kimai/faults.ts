@@ -43,6 +43,11 @@ function orDone({ method }: Asked): string {
     : "; the change may have been carried out, so look at the record before repeating it";
 }
 
+/** A sentence that tells why Kimai does not answer, without what is said to whoever changed something. */
+export function withoutOutcome(asked: Asked, sentence: string): string {
+  return sentence.replace(orDone(asked), "");
+}
+
 type Sentence = (asked: Asked, host: string, seconds: number) => string;
 
 const failures: Record<Failure, Sentence> = {
@@ -201,8 +206,7 @@ function later(seconds?: number): string {
  */
 export function readAnswer<T>(asked: Asked, reply: Reply, answer?: z.ZodType<T>): T {
   const { status, text } = reply;
-  const html = /^\s*</.test(text) || /html/i.test(reply.headers.get("Content-Type") ?? "");
-  if (html && text !== "") throw new UpstreamError("unavailable", pageInstead(asked), { status });
+  if (isPage(reply)) throw new UpstreamError("unavailable", pageInstead(asked), { status });
   const value = text.trim() === "" ? undefined : jsonOf(text);
   if (value === undefined && text.trim() !== "") {
     throw new UpstreamError("unavailable", unreadable(asked, "is broken JSON"), { status });
@@ -220,8 +224,16 @@ export function readAnswer<T>(asked: Asked, reply: Reply, answer?: z.ZodType<T>)
   throw new UpstreamError("unavailable", unreadable(asked, what), { status });
 }
 
-function pageInstead({ site }: Asked): string {
-  return `${site} answers with a web page where Kimai's API should be: set ${urlSetting} to the address of Kimai's web pages, without anything behind the host that is not part of it, and let requests to /api pass a login in front of it`;
+/** Whether an answer is a web page where text was expected: of a login, or of whatever else stands there. */
+export function isPage({ text, headers }: Reply): boolean {
+  return text !== "" &&
+    (/^\s*</.test(text) || /html/i.test(headers.get("Content-Type") ?? ""));
+}
+
+export function pageInstead(asked: Asked): string {
+  return `${asked.site} answers with a web page where Kimai's API should be: set ${urlSetting} to the address of Kimai's web pages, without anything behind the host that is not part of it, and let requests to /api pass a login in front of it${
+    orDone(asked)
+  }`;
 }
 
 export function unreadable(asked: Asked, what: string): string {
@@ -229,6 +241,19 @@ export function unreadable(asked: Asked, what: string): string {
   return `Kimai's answer to ${
     requestOf(asked)
   } was not understood${done}: it ${what}; compare Kimai's version with the versions that this program supports, and check proxies in between`;
+}
+
+/** The error for an answer that goes on after `limit` bytes. */
+export function endless(asked: Asked, limit: number, status: number): UpstreamError {
+  return new UpstreamError(
+    "unavailable",
+    `The answer to ${requestOf(asked)} goes on after ${
+      limit / 1_000_000
+    } MB, which none of Kimai does: check what stands at ${asked.site} and in front of it${
+      orDone(asked)
+    }`,
+    { status },
+  );
 }
 
 /** The parsed text, or undefined where it is no JSON. */

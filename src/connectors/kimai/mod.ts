@@ -71,24 +71,29 @@ export const kimai: Connector = {
   credentials,
   async open(values, services) {
     // What only a call needs is loaded with the first one: a start need not wait for it.
-    const [{ KimaiApi }, { openFetch }, { openUpstream }] = await Promise.all([
+    const [{ KimaiApi }, { circuitOf }, { openFetch }, { openUpstream }] = await Promise.all([
       import("./api.ts"),
+      import("./circuit.ts"),
       import("./transport.ts"),
       import("./upstream.ts"),
     ]);
     const { kimai_url, kimai_token, ssl_verify } = credentials.parse(values);
     const { kimai_timeout, kimai_row_limit, kimai_week_hours } = limits.parse(values);
     const transport = openFetch(ssl_verify);
+    const { log, now } = services;
+    const clock = () => now().epochMilliseconds;
+    const circuit = circuitOf(services, `${kimai_url} ${ssl_verify}`, { log, now: clock });
     const api = new KimaiApi({
       url: kimai_url,
       token: kimai_token,
       fetch: services.fetch ?? transport,
-      log: services.log,
+      log,
+      now: clock,
+      circuit,
       observe: (attempt) => services.observe?.({ connector: "kimai", ...attempt }),
       deadline: kimai_timeout,
       rowLimit: kimai_row_limit,
     });
-    const { now } = services;
     return openUpstream(api, kimai_url, {
       now,
       closeTransport: () => transport.close(),

@@ -83,7 +83,8 @@ export async function eachPage<T>(
 ): Promise<PagesRead> {
   const size = Math.min(options.size ?? longestPage, longestPage, limit);
   const first = await read(page ?? 1, size, signal).catch(pastTheEnd<T>(page));
-  const perPage = first.perPage ?? size;
+  // A proxy that counts wrongly must not keep anybody here: pages have rows, and nothing comes after an empty one.
+  const perPage = first.perPage || size;
   const known = first.total ?? first.rows.length + ((page ?? 1) - 1) * perPage;
   const expected = Math.min(known, limit);
   const isFresh = unseen();
@@ -101,9 +102,11 @@ export async function eachPage<T>(
     const whole = first.total === undefined ? count < perPage : count >= first.total;
     return { read: taken, total: known, complete: whole && (page ?? 1) === 1 && count <= limit };
   }
-  const last = Math.min(first.pages, Math.ceil(limit / perPage));
+  let last = Math.min(first.pages, Math.ceil(limit / perPage));
   await readRest(last, signal, async (number, stopped) => {
+    if (number > last) return;
     const { rows } = await read(number, size, stopped).catch(vanished<T>);
+    if (rows.length === 0) last = Math.min(last, number);
     handOn(rows, (number - 1) * perPage);
   });
   // A row that moved to another page meanwhile was read twice, and another one not at all.

@@ -5,6 +5,7 @@
  */
 
 import { z } from "zod";
+import { day, moment, zone } from "./moments.ts";
 
 const text = z.string().nullish();
 const flag = z.boolean().optional();
@@ -27,7 +28,7 @@ export const team = z.looseObject({ id: z.int(), name: z.string() });
 
 /** `GET /users/me`: a user with what only the entity has. */
 export const me = user.extend({
-  timezone: z.string(),
+  timezone: zone,
   roles: z.array(z.string()).default([]),
   supervisor: user.nullish(),
   teams: z.array(team).default([]),
@@ -73,9 +74,9 @@ export const metaHolder = z.looseObject({ metaFields: z.array(metaField).default
 export const timesheet = z.looseObject({
   id: z.int(),
   /** `YYYY-MM-DDTHH:mm:ss+HHMM`, the record's own zone. */
-  begin: z.string(),
+  begin: moment,
   /** Null while it runs. */
-  end: text,
+  end: moment.nullish(),
   /** 0 while it runs. */
   duration: z.number().nullish(),
   break: z.number().nullish(),
@@ -99,7 +100,7 @@ export const comment = z.looseObject({
   id: z.int(),
   message: z.string(),
   createdBy: user.nullish(),
-  createdAt: z.string(),
+  createdAt: moment,
   pinned: z.boolean(),
 });
 export type Comment = z.infer<typeof comment>;
@@ -239,7 +240,7 @@ export const invoice = z.looseObject({
 /** `GET /public-holidays`, of the plugin for work contracts (API.md 7.1). */
 export const holiday = z.looseObject({
   id: z.int(),
-  date: z.string(),
+  date: day,
   name: z.string(),
   halfDay: flag,
   publicHolidayGroup: z.looseObject({ id: z.int(), name: text }).nullish(),
@@ -250,8 +251,8 @@ export const absence = z.looseObject({
   id: z.int(),
   user: z.union([z.int(), user]).nullish(),
   /** The begin of the day, in the person's zone. */
-  date: z.string(),
-  endDate: text,
+  date: day,
+  endDate: day.nullish(),
   /** Seconds. */
   duration: z.number().nullish(),
   type: z.string(),

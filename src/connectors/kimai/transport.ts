@@ -28,12 +28,13 @@ export function openFetch(
 ): OpenFetch {
   const value = sslVerify.trim();
   const word = value.toLowerCase();
+  const plain = openClients(fetch, {});
   let secure: Promise<Opened> | undefined;
   const open = () => word === "false" ? openUnverified() : openWithCa(value, fetch);
   const send: Fetch = async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input);
     if (word === "true" || word === "" || url.protocol !== "https:") {
-      return await fetch(input, init);
+      return await plain.fetch(input, init);
     }
     const opening = secure ??= open();
     opening.catch(() => secure === opening && (secure = undefined));
@@ -41,10 +42,38 @@ export function openFetch(
   };
   return Object.assign(send, {
     close() {
+      plain.close();
       secure?.then((opened) => opened.close(), () => {});
       secure = undefined;
     },
   });
+}
+
+/**
+ * A connection of its own for each change, kept ones for reads: where a kept connection breaks, Deno (2.9) sends
+ * the request again, which Kimai may have carried out by then (denoland/deno#32566). Connections of HTTP/2 serve
+ * several requests, so changes go without it.
+ * @param shared what reads go through; Deno's own client unless given
+ */
+function openClients(
+  fetch: Fetch,
+  options: Deno.CreateHttpClientOptions,
+  shared?: Deno.HttpClient,
+): Opened {
+  let alone: Deno.HttpClient | undefined;
+  const ofOne = { ...options, poolMaxIdlePerHost: 0, http2: false };
+  return {
+    fetch: (input, init) => {
+      const method = init?.method ?? (input instanceof Request ? input.method : "GET");
+      const client = method === "GET" ? shared : alone ??= Deno.createHttpClient(ofOne);
+      return fetch(input, client ? { ...init, client } as RequestInit : init);
+    },
+    close() {
+      alone?.close();
+      alone = undefined;
+      shared?.close();
+    },
+  };
 }
 
 async function openUnverified(): Promise<NodeFetch & Opened> {
@@ -59,7 +88,7 @@ async function openUnverified(): Promise<NodeFetch & Opened> {
  */
 async function openWithCa(path: string, plain: Fetch): Promise<Opened> {
   const ca = await readCa(path);
-  const client = httpClient(ca, path);
+  const deno = openClients(plain, { caCerts: ca }, httpClient(ca, path));
   let node: Promise<NodeFetch> | undefined;
   const viaNode = () =>
     node ??= import("../../lib/node_fetch.ts").then((lib) => lib.createNodeFetch({ ca }));
@@ -67,14 +96,14 @@ async function openWithCa(path: string, plain: Fetch): Promise<Opened> {
     fetch: async (input, init) => {
       if (node) return (await node)(input, init);
       try {
-        return await plain(input, { ...init, client } as RequestInit);
+        return await deno.fetch(input, init);
       } catch (error) {
         if (!reasonsOf(error).some((reason) => reason.includes("CaUsedAsEndEntity"))) throw error;
         return (await viaNode())(input, init);
       }
     },
     close() {
-      client.close();
+      deno.close();
       node?.then((fetch) => fetch.close());
     },
   };
@@ -147,6 +176,9 @@ export const neverSent: ReadonlySet<Failure> = new Set<Failure>([
   "blocked_port",
   "not_permitted",
 ]);
+
+/** The failures that tell nothing of Kimai: this computer does not let the request out. */
+export const ours: ReadonlySet<Failure> = new Set<Failure>(["blocked_port", "not_permitted"]);
 
 /** The failures that may be gone a moment later. */
 export const passing: ReadonlySet<Failure> = new Set<Failure>([

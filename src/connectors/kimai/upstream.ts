@@ -45,18 +45,23 @@ export function openUpstream(
     if (path[0] === "users") spoken.forget();
   };
   return {
-    call: (call: Call): KimaiSession => ({
-      kimai: bind(api, call.signal, forget),
-      url,
-      names,
-      me: self,
-      language: async () => spoken.language() ?? await self().then(languageOf, english),
-      config,
-      usualWeek,
-      now,
-      progress: call.progress,
-      ask: call.ask,
-    }),
+    call: (call: Call): KimaiSession => {
+      // Asked for once in a call: a Kimai that does not tell whose token it is must not keep its answer up twice.
+      let asked: Promise<Language> | undefined;
+      return {
+        kimai: bind(api, call.signal, forget),
+        url,
+        names,
+        me: self,
+        language: async () =>
+          spoken.language() ?? await (asked ??= self().then(languageOf, english)),
+        config,
+        usualWeek,
+        now,
+        progress: call.progress,
+        ask: call.ask,
+      };
+    },
     close: () => {
       forget(["users"]);
       closeTransport();

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { z } from "zod";
 import about from "../../../deno.json" with { type: "json" };
 import { pathOf, tidyUrl } from "../../../src/connectors/kimai/address.ts";
+import { Circuit } from "../../../src/connectors/kimai/circuit.ts";
 import { KimaiApi, type KimaiApiOptions, type Method } from "../../../src/connectors/kimai/api.ts";
 import { type Log, silentLog } from "../../../src/lib/log.ts";
 import { UpstreamError, UserError } from "../../../src/mcp/errors.ts";
@@ -512,6 +513,88 @@ Deno.test("a write is redirected only where its method and body are kept", async
       );
     }
   }
+});
+
+Deno.test("a change that is redirected to where it came from is not sent again", async () => {
+  for (const method of ["POST", "PATCH", "DELETE"] as const) {
+    const { api, requests } = asked([redirect(307, `${url}/api/tags`)]);
+    const { message } = await failure(api.request(method, ["tags"], { body: {} }));
+    assert.equal(requests.length, 1);
+    assert.match(message, new RegExp(`redirects ${method} /tags to itself: `));
+  }
+});
+
+Deno.test("a web page in answer to a change leaves open whether it was carried out", async () => {
+  const page = new Response("<html></html>", { headers: { "Content-Type": "text/html" } });
+  for (const [method, end] of [["POST", true], ["GET", false]] as const) {
+    const { message } = await failure(asked([page]).api.request(method, ["tags"]));
+    assert.match(message, / answers with a web page where Kimai's API should be: /);
+    assert.equal(message.endsWith("look at the record before repeating it"), end);
+  }
+});
+
+const status = (status: number) => new Response("{}", { status });
+
+/** A client with a circuit, and the requests that were kept back. */
+function guarded(answers: Answer[]) {
+  let time = Date.UTC(2026, 10, 20, 9, 5);
+  const kept: string[] = [];
+  const options = {
+    now: () => time,
+    circuit: new Circuit({ log: silentLog, now: () => time }),
+    observe: ({ method, outcome }: { method: string; outcome: string }) =>
+      void (outcome === "kept back" && kept.push(method)),
+  };
+  return { ...asked(answers, options), kept, later: (ms: number) => void (time += ms) };
+}
+
+Deno.test("while Kimai is down nothing is sent but a probe, which is not repeated", async () => {
+  const { api, requests, kept, later } = guarded([refused]);
+  for (let call = 0; call < 3; call++) await failure(api.request("GET", ["ping"]));
+  assert.equal(requests.length, 9);
+  const { message, fault } = await failure(api.request("DELETE", ["timesheets", 7]));
+  assert.equal(fault, "unavailable");
+  assert.match(
+    message,
+    /^Kimai at .* does not answer since 09:05 UTC, so DELETE \/timesheets\/7 was/,
+  );
+  assert.match(message, /What happened last: Kimai at .* refuses connections: check that it runs/);
+  assert.deepEqual([requests.length, kept], [9, ["DELETE"]]);
+  later(1000);
+  await failure(api.request("GET", ["ping"]));
+  assert.equal(requests.length, 10);
+});
+
+Deno.test("a circuit closes with the first answer, without anybody's doing", async () => {
+  const { api, requests, later } = guarded([lost, lost, lost, json({ message: "pong" })]);
+  for (let call = 0; call < 3; call++) await failure(api.request("POST", ["timesheets"]));
+  later(1000);
+  assert.deepEqual(await api.request("GET", ["ping"]), { message: "pong" });
+  assert.deepEqual(await api.request("GET", ["ping"]), { message: "pong" });
+  assert.equal(requests.length, 5);
+});
+
+Deno.test("what opens a circuit is silence, failure or a page of Kimai's whole, no refusal of one person", async () => {
+  const page = new Response("<html></html>", { headers: { "Content-Type": "text/html" } });
+  const opening = [lost, refused, ...[500, 502, 503, 504].map(status), page];
+  const others = [400, 401, 403, 404, 405, 409, 429].map(status);
+  for (const [answers, sent] of [[opening, 3], [others, 4]] as const) {
+    for (const answer of answers) {
+      const { api, requests } = guarded([answer]);
+      for (let call = 0; call < 4; call++) {
+        await failure(api.request("POST", ["tags"], { answer: z.string() }));
+      }
+      // What never left is sent three times each.
+      assert.equal(requests.length, answer === refused ? 9 : sent);
+    }
+  }
+});
+
+Deno.test("a change whose outcome is unknown to one is not told of to another", async () => {
+  const { api } = guarded([lost]);
+  for (let call = 0; call < 3; call++) await failure(api.request("PATCH", ["timesheets", 4711]));
+  const { message } = await failure(api.request("GET", ["ping"]));
+  assert.doesNotMatch(message, /4711|may have been carried out/);
 });
 
 /** A log that keeps its lines. */

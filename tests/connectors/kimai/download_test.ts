@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { KimaiApi } from "../../../src/connectors/kimai/api.ts";
+import { longestAnswer } from "../../../src/connectors/kimai/download.ts";
 import { silentLog } from "../../../src/lib/log.ts";
 import { UpstreamError } from "../../../src/mcp/errors.ts";
 
@@ -88,4 +89,43 @@ Deno.test("a download that fails in passing is repeated", async () => {
   const file = new Response("x", { headers: asFile });
   const { bytes } = await download(100, new Response("", { status: 503 }), file);
   assert.deepEqual(bytes, new Uint8Array([0x78]));
+});
+
+Deno.test("an answer without end is not read for ever, nor asked for again", async () => {
+  const part = new Uint8Array(10_000_000).fill(0x20);
+  let sent = 0;
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    pull: (controller) => {
+      sent++;
+      controller.enqueue(part);
+    },
+  }, { highWaterMark: 0 });
+  const api = new KimaiApi({
+    url: "https://kimai.example.com",
+    token: "d4c3b2a1",
+    fetch: () => Promise.resolve(new Response(body)),
+    log: silentLog,
+    deadline: 30,
+    rowLimit: 100,
+  });
+  const { message, fault } = await failure(api.request("GET", ["customers"]));
+  assert.equal(fault, "unavailable");
+  assert.equal(
+    message,
+    "The answer to GET /customers goes on after 50 MB, which none of Kimai does: check what stands at https://kimai.example.com and in front of it",
+  );
+  assert.equal(sent, longestAnswer / part.length + 1);
+});
+
+Deno.test("text is put together from its pieces, characters across them too", async () => {
+  const [first, second] = [[0x22, 0xc3], [0xa4, 0x22]];
+  const api = new KimaiApi({
+    url: "https://kimai.example.com",
+    token: "d4c3b2a1",
+    fetch: () => Promise.resolve(new Response(pieces(first, second).body)),
+    log: silentLog,
+    deadline: 30,
+    rowLimit: 100,
+  });
+  assert.equal(await api.request("GET", ["tags"]), "ä");
 });

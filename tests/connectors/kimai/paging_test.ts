@@ -294,3 +294,24 @@ Deno.test("cancelling stops all pages with the signal's reason", async () => {
   assert.equal(await answer.catch((reason) => reason), "no longer wanted");
   assert.ok(started.length < 10, `${started.length} pages were asked for`);
 });
+
+Deno.test("pages that do not exist are not asked for by the thousand, whatever the heads say", async () => {
+  const { read, asked } = paged(() => rowsOf(5));
+  const boasting = async (page: number, size: number) => ({
+    ...await read(page, size),
+    pages: 1_000_000_000,
+  });
+  const listed = await readPages(boasting, all({ size: 2 }));
+  assert.deepEqual(listed, { rows: rowsOf(5), total: 5, complete: true });
+  assert.ok(asked.length < 10, `${asked.length}`);
+});
+
+Deno.test("pages that are said to have no rows are as long as was asked for", async () => {
+  const { read } = paged(() => rowsOf(5));
+  const empty = async (page: number, size: number) => ({ ...await read(page, size), perPage: 0 });
+  assert.deepEqual(await readPages(empty, all({ size: 2 })), {
+    rows: rowsOf(5),
+    total: 5,
+    complete: true,
+  });
+});

@@ -7,6 +7,7 @@ import {
   openFetch,
 } from "../../../src/connectors/kimai/transport.ts";
 import { silentLog } from "../../../src/lib/log.ts";
+import { serveDyingConnection } from "../../support/dying_connection.ts";
 
 /** An authority, what it issued, and two self-signed certificates; undefined where there is no openssl. */
 const files = await (async () => {
@@ -237,6 +238,41 @@ Deno.test("redirects arrive as such and are followed within the origin", async (
       ? Response.redirect(request.url.replace("/old", ""), 301)
       : pong(request);
   });
+});
+
+/** Changes something over a connection that was kept open by a read, and that dies before the answer. */
+async function changesSent(sslVerify: string, certificate?: { cert: string; key: string }) {
+  await using server = await serveDyingConnection(certificate);
+  const fetch = openFetch(sslVerify);
+  const origin = `${certificate ? "https" : "http"}://127.0.0.1:${server.port}`;
+  try {
+    const api = clientOf(origin, fetch);
+    for (const method of ["POST", "PATCH", "DELETE"] as const) {
+      await api.request("GET", ["ping"]);
+      const body = method === "DELETE" ? undefined : {};
+      await assert.rejects(api.request(method, ["timesheets", 7], { body }), {
+        message: /broke before .* look at the record before repeating it$/,
+      });
+    }
+  } finally {
+    fetch.close();
+  }
+  return server.changes;
+}
+
+Deno.test("a change whose kept connection dies is not sent again by the runtime", async () => {
+  assert.deepEqual(await changesSent("true"), ["POST", "PATCH", "DELETE"]);
+});
+
+tlsTest("nor is one over https, however the certificate is trusted", async (files) => {
+  for (
+    const [sslVerify, certificate] of [["false", files.good], [files.authority.path, files.good], [
+      files.plain.path,
+      files.plain,
+    ]] as const
+  ) {
+    assert.deepEqual(await changesSent(sslVerify, certificate), ["POST", "PATCH", "DELETE"]);
+  }
 });
 
 const untrusted = (origin: string) =>

@@ -76,3 +76,13 @@ Deno.test("where Kimai does not tell who somebody is, answers are English", asyn
   const { call } = setUp(() => Promise.resolve(Response.json({}, { status: 403 })));
   assert.equal(await call().language(), "en");
 });
+
+Deno.test("a call asks for the language once, even where Kimai does not tell it", async () => {
+  const { call, requests } = setUp(() => Promise.resolve(Response.json({}, { status: 403 })));
+  const session = call();
+  await session.language();
+  await session.language();
+  assert.deepEqual(requests, ["GET /users/me"]);
+  await call().language();
+  assert.equal(requests.length, 2);
+});
