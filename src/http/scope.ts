@@ -28,15 +28,14 @@ export function requireScope({ missing, challenge: more }: ScopeOptions): Middle
 
 /** The tool calls in a message or a batch; what is malformed is refused further on. */
 function callsIn(body: unknown): { name: string; args: unknown }[] {
-  const messages = (Array.isArray(body) ? body : [body]) as {
+  if (Array.isArray(body)) return body.flatMap(callsIn);
+  const { method, params } = (body ?? {}) as {
     method?: unknown;
     params?: { name?: unknown; arguments?: unknown };
-  }[];
-  return messages.flatMap((message) =>
-    message?.method === "tools/call" && typeof message.params?.name === "string"
-      ? [{ name: message.params.name, args: message.params.arguments ?? {} }]
-      : []
-  );
+  };
+  return method === "tools/call" && typeof params?.name === "string"
+    ? [{ name: params.name, args: params.arguments ?? {} }]
+    : [];
 }
 
 function insufficient(scope: string, more: ScopeOptions["challenge"]): Response {

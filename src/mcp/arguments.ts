@@ -40,7 +40,7 @@ function unknownAction(tool: Tool, enabled: readonly string[], name: unknown): s
   if (name === undefined) {
     return `Cannot call ${tool.name}: "action" is missing, it is one of ${choices}`;
   }
-  const why = typeof name === "string" && name in tool.actions
+  const why = typeof name === "string" && Object.hasOwn(tool.actions, name)
     ? "is switched off here (read-only)"
     : `is not an action of ${tool.name}`;
   return `Cannot call ${tool.name}: ${quote(name)} ${why}, choose one of ${choices}`;
@@ -68,14 +68,14 @@ export function readFields<T extends z.ZodObject>(
 ): z.output<T> {
   const schema = strictOf(fields);
   let input = given;
-  let result = schema.safeParse(input);
+  let result = parsed(schema, input);
   // Models fill fields they do not need with null, "", [] or {}: what cannot be used and is empty
   // is dropped, level by level; anything else there is refused by name.
   for (let round = 0; !result.success && round < 3; round++) {
     const empties = emptyPaths(result.error.issues, input);
     if (empties.length === 0) break;
     input = empties.reduce<unknown>((value, path) => without(value, path), input);
-    result = schema.safeParse(input);
+    result = parsed(schema, input);
   }
   if (result.success) return result.data as z.output<T>;
   const problems = result.error.issues.map((issue) =>
@@ -85,6 +85,19 @@ export function readFields<T extends z.ZodObject>(
     })
   );
   throw new UserError(`Cannot run ${call}: ${[...new Set(problems)].join("; ")}`);
+}
+
+/**
+ * Where a text of some length is wanted, zod 4.6 compares the `length` of whatever stands there, and throws where
+ * that is no number. No field of ours has that name, so a second try goes without.
+ */
+function parsed<T extends z.ZodType>(schema: T, input: unknown): z.ZodSafeParseResult<z.output<T>> {
+  try {
+    return schema.safeParse(input);
+  } catch {
+    const plain = JSON.stringify(input, (name, value) => name === "length" ? undefined : value);
+    return schema.safeParse(JSON.parse(plain));
+  }
 }
 
 function emptyPaths(issues: readonly z.core.$ZodIssue[], input: unknown): PropertyKey[][] {

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { createClientAddress } from "../../src/http/client_address.ts";
+import type { Principal } from "../../src/http/context.ts";
+import type { Limit } from "../../src/http/rate_limit.ts";
 import { createMetrics } from "../../src/lib/metrics.ts";
 import { exchange, RawSocket } from "../support/raw_socket.ts";
 import { serveApp, type ServedApp, tokenOf } from "./support.ts";
@@ -171,6 +174,38 @@ Deno.test("51: the streams of a removed account end, its next request is refused
   await next.body?.cancel();
   const berts = await post(app, "/mcp", "bert", listTools, other);
   assert.match(await berts.text(), /"timesheet"/);
+});
+
+/** Notes by which keys requests are counted, and limits none. */
+function counting(keys: string[]): Limit {
+  return {
+    take: (key) => {
+      keys.push(key);
+      return Promise.resolve({ passed: true, limit: 9, remaining: 9, resetAfter: 1 });
+    },
+  };
+}
+
+Deno.test("a request is counted by its address, by its account, and by its client of that account", async () => {
+  const [address, account, client]: string[][] = [[], [], []];
+  const ofAddress = counting(address);
+  const principals: Record<string, Principal> = {
+    a: { account: "anna", version: "1", client: "one" },
+    b: { account: "anna", version: "1", client: "two" },
+    c: { account: "bert", version: "1", client: "one" },
+  };
+  await using app = serveApp({
+    address: createClientAddress({ trusted: ["127.0.0.1"] }),
+    limits: { address: () => ofAddress, account: counting(account), client: counting(client) },
+    bearer: { verifiers: [{ verify: (token) => principals[token] }] },
+  });
+  for (const [token, peer] of [["a", "192.0.2.1"], ["b", "192.0.2.2"], ["c", "2001:db8::1"]]) {
+    const headers = { "Authorization": `Bearer ${token}`, "X-Forwarded-For": peer };
+    await (await fetch(app.url, { method: "POST", headers })).body?.cancel();
+  }
+  assert.deepEqual(address, ["192.0.2.1", "192.0.2.2", "2001:db8:0:0"]);
+  assert.deepEqual(account, ["anna", "anna", "bert"]);
+  assert.deepEqual(client, ["anna one", "anna two", "bert one"]);
 });
 
 Deno.test("52: the session of one account is not there for another's token", async () => {

@@ -43,6 +43,7 @@ Deno.test("49: headers without a good token get 401 with a challenge, never 500"
     "Bearer right, Bearer right",
     `Bearer ${"x".repeat(16 * 1024)}`,
     "Bearer ri ght",
+    "Bearer right,right",
     "Bearer right;",
     'Bearer "right"',
     "right",

@@ -30,6 +30,16 @@ Deno.test("an account's own longest unused session makes room for its next", () 
   assert.equal(sessions.use("b1", principal("bert"))?.id, "b1");
 });
 
+Deno.test("a session is there for the client and the credentials that opened it, and for no other", () => {
+  const { sessions, add } = setUp();
+  add("a1");
+  const own = principal("anna");
+  for (const other of [{ account: "bert" }, { version: "2" }, { client: "other" }]) {
+    assert.equal(sessions.use("a1", { ...own, ...other }), undefined, JSON.stringify(other));
+  }
+  assert.equal(sessions.use("a1", own)?.id, "a1");
+});
+
 Deno.test("the longest unused of all makes room when there are too many", () => {
   const { closed, add } = setUp();
   add("a1");

@@ -145,6 +145,27 @@ Deno.test("when the last step fails the old file is as it was and the new text i
     assert.deepEqual(await namesIn(path("")), ["a"]);
   }));
 
+Deno.test("a file is on the disk before it takes its place", () =>
+  inFolder(async (path) => {
+    const order: string[] = [];
+    const { sync } = Deno.FsFile.prototype;
+    const { rename } = Deno;
+    Deno.FsFile.prototype.sync = function () {
+      order.push("sync");
+      return sync.call(this);
+    };
+    Object.assign(Deno, {
+      rename: (...paths: Parameters<typeof rename>) => (order.push("rename"), rename(...paths)),
+    });
+    try {
+      await writeAtomically(path("a"), "new");
+    } finally {
+      Deno.FsFile.prototype.sync = sync;
+      Object.assign(Deno, { rename });
+    }
+    assert.deepEqual(order.slice(0, 2), ["sync", "rename"]);
+  }));
+
 Deno.test("an error without a word of ours keeps the system's", () =>
   inFolder(async (path) => {
     const sentence = `Cannot write ${JSON.stringify(path("a"))}: Disk on fire`;

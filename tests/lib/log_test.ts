@@ -101,6 +101,14 @@ Deno.test("a secret under a telling key is in no line, at any depth, in any case
   );
 });
 
+Deno.test("a secret beside plain values is in no line, also once the log library is there", async () => {
+  await logged({ first: 1 });
+  for (const key of secretKeys) {
+    const { fields } = await logged({ [key]: "of somebody", status: 200 });
+    assert.deepEqual(fields, { [key]: "[redacted]", status: 200 });
+  }
+});
+
 Deno.test("a bearer token is cut wherever it stands in text", async () => {
   const token = fc.stringMatching(/^[A-Za-z0-9._~-]{8,40}$/);
   const place = fc.constantFrom<(text: string) => Fields>(

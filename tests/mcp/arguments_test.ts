@@ -88,6 +88,18 @@ Deno.test("whatever is given is taken or refused in a sentence, never a crash", 
   );
 });
 
+Deno.test("an object with an odd length in a text's place is refused like any other", () => {
+  const odd = JSON.parse('{"length":{"toString":null}}');
+  assert.match(
+    refusal({ action: "add", id: 1, data: { title: odd } }),
+    /^Cannot run shelf add: "data.title" is \{"length":.*: expected string, received object$/,
+  );
+});
+
+Deno.test("what every object has is not an action of a tool", () => {
+  assert.match(refusal({ action: "toString" }), /"toString" is not an action of shelf/);
+});
+
 Deno.test("fields below another one are named with it", () => {
   const form = z.object({ name: z.string(), size: z.int().optional() });
   assert.deepEqual(readFields("box create", form, { name: "x", size: "", more: null }, ["data"]), {

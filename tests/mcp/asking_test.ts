@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { InMemoryTransport } from "@modelcontextprotocol/client";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import { z } from "zod";
+import type { ServerContext } from "@modelcontextprotocol/server";
 import { silentLog } from "../../src/lib/log.ts";
+import { createAsking, Question } from "../../src/mcp/asking.ts";
 import type { Call } from "../../src/mcp/caller.ts";
 import { createCatalogue, definitionOf } from "../../src/mcp/catalogue.ts";
 import { createDispatch } from "../../src/mcp/dispatch.ts";
@@ -129,6 +131,19 @@ Deno.test("an answer counts for the call it was asked for, and once", async () =
   assert.deepEqual(burned, [7]);
   assert.ok((await wire.burn(7, { inputResponses, requestState })).result?.inputRequests);
   assert.deepEqual(burned, [7]);
+});
+
+Deno.test("a question is answered by whom it was put to", async () => {
+  const contextOf = (user: string) =>
+    ({ mcpReq: { method: "tools/call" }, user }) as unknown as ServerContext;
+  const [anna, bert] = ["anna", "bert"].map(contextOf);
+  const { requestState, requireAnswer } = createAsking((context) =>
+    (context as unknown as { user: string }).user
+  );
+  const asked = await requireAnswer(new Question("Burn book 7?"), anna, "burn", { id: 7 });
+  const state = String(asked.requestState);
+  await assert.doesNotReject(requestState.verify(state, anna));
+  await assert.rejects(requestState.verify(state, bert));
 });
 
 Deno.test("an answer to a question that was never asked burns nothing", async () => {

@@ -35,6 +35,17 @@ Deno.test("a write is one line: who, what, which records, how it ended, and no c
   });
 });
 
+Deno.test("numbers that are content are in no line", () => {
+  const args = { action: "create", id: 7, rate: 80, data: { hourly_rate: 90 }, minutes: [15, 30] };
+  const { ids } = auditEntry(ended({ args, result: { id: 8, salary: 4000 } }), now)!;
+  assert.deepEqual(ids, { "id": [7], "result.id": [8] });
+});
+
+Deno.test("an account whose name is as good as a secret is called by its label", () => {
+  const call = quietCall({ caller: { user: "anna-7f3a", label: "slug-1", client: "slug" } });
+  assert.equal(auditEntry(ended({ call }), now)?.account, "slug-1");
+});
+
 Deno.test("a read and a question to the person leave no line", () => {
   assert.equal(auditEntry(ended({ effect: "read" }), now), undefined);
   assert.equal(auditEntry(ended({ outcome: "asked" }), now), undefined);

@@ -10,6 +10,8 @@ Deno.test("A1: the verifier of the RFC answers its challenge, and nothing else d
   assert.equal(answers(verifier.toLowerCase(), challenge), false);
   assert.equal(answers(`${verifier}a`, challenge), false);
   assert.equal(answers(challenge, challenge), false, "plain is no method here");
+  assert.equal(answers(verifier, `${challenge.slice(0, 42)}A`), false, "to the last character");
+  assert.equal(answers(verifier, `A${challenge.slice(1)}`), false, "from the first character");
 });
 
 Deno.test("8: a challenge has the 43 characters of a SHA-256", () => {

@@ -7,6 +7,7 @@ import { createMemoryStore } from "../../src/oauth/memory_store.ts";
 import { createStateWriter } from "../../src/oauth/state_text.ts";
 import type { Store } from "../../src/oauth/store.ts";
 import { tokenEndpoint } from "../../src/oauth/token.ts";
+import { runs } from "../fuzz/runs.ts";
 import { checkLives } from "./lifecycle.ts";
 import {
   callback,
@@ -333,5 +334,5 @@ Deno.test("39: of tokens that are nearly right none is, and the right one is", a
 });
 
 Deno.test("grants and tokens live and die as a naive model says, in whatever order things happen", async () => {
-  await checkLives(100);
+  await checkLives(runs(100).numRuns);
 });

@@ -24,6 +24,12 @@ Deno.test("exact beats prefix beats contains beats a slip of the pen", () => {
   assert.deepEqual(found(" "), ["none", []]);
 });
 
+Deno.test("a slip of the pen is one letter in four, and no more", () => {
+  const level = (text: string) => matchName(text, [{ id: 1, name: "Payments" }]).level;
+  assert.deepEqual(["Paymints", "Poymints", "Poyminty"].map(level), ["fuzzy", "fuzzy", "none"]);
+  assert.equal(matchName("abd", [{ id: 1, name: "abc" }]).level, "none");
+});
+
 Deno.test("case, accents and umlaut spelling do not matter", () => {
   for (const text of ["übersetzung", "Uebersetzung", "UBERSETZUNG", "u\u0308bersetzung"]) {
     assert.deepEqual(found(text), ["exact", [4]], text);

@@ -31,9 +31,10 @@ const answers: Record<string, unknown> = {
   users: [{ id: 4, username: "ann", alias: "Anna Berg" }, { id: 5, username: "ben" }],
 };
 
-function session(): KimaiSession {
+function session(changes: Record<string, unknown> = {}): KimaiSession {
+  const all = { ...answers, ...changes };
   const request =
-    ((_method: string, path: string[]) => Promise.resolve(answers[path.join("/")])) as Kimai[
+    ((_method: string, path: string[]) => Promise.resolve(all[path.join("/")])) as Kimai[
       "request"
     ];
   const now = () => Temporal.Instant.from("2026-11-20T09:00:00Z");
@@ -88,6 +89,25 @@ Deno.test("a name becomes its id, a user's login too, and an id stays what it is
 
 Deno.test("what was booked lately decides between names that fit alike", async () => {
   assert.equal(await resolve("project", "website", session()), 2);
+});
+
+Deno.test("where several of those that fit were booked lately, none is guessed at", async () => {
+  const [recent] = answers["timesheets/recent"] as Record<string, unknown>[];
+  const other = { ...recent, id: 2, project: { id: 1, name: "Website", customer: 7 } };
+  const world = session({ "timesheets/recent": [recent, other] });
+  await assert.rejects(resolve("project", "website", world), {
+    message:
+      `"website" fits 2 projects, name the id of one: ACME / Website (1), Globex / Website (2)`,
+  });
+});
+
+Deno.test("what is hidden is found only where nothing visible fits", async () => {
+  const shop = { id: 3, name: "Shop", customer: 8, parentTitle: "Globex" };
+  const hidden = { id: 4, name: "Shop", customer: 7, parentTitle: "ACME", visible: false };
+  const attic = { id: 5, name: "Attic", customer: 7, parentTitle: "ACME", visible: false };
+  const world = session({ projects: [hidden, shop, attic] });
+  assert.equal(await resolve("project", "shop", world), 3);
+  assert.equal(await resolve("project", "attic", world), 5);
 });
 
 Deno.test("an activity is looked for in its project", async () => {

@@ -24,6 +24,12 @@ Deno.test("a finished record is rounded at both ends and counted", () => {
   assert.equal(finished.duration, 660);
 });
 
+Deno.test("a break is taken off what was worked", () => {
+  const finished = { ...record("2026-03-09T08:00:00Z", "2026-03-09T10:00:00Z"), break: 1800 };
+  roundFinished(state, finished);
+  assert.equal(finished.duration, 5400);
+});
+
 Deno.test("a running one lasts 0", () => {
   const running = { ...record("2026-03-09T08:00:59Z", null), duration: 5 };
   roundFinished(state, running);

@@ -98,6 +98,15 @@ Deno.test("what is wrong is refused by name, before anything is sent", async () 
   assert.deepEqual(test.requests, []);
 });
 
+Deno.test("a day in words that has a time is refused with a sentence that quotes it", async () => {
+  await using test = await withPlugin();
+  const filters = { begin: "-20min" };
+  assert.equal(
+    await test.refusal("calendar", { type: "absences", filters }),
+    `Cannot use "-20min": a day is wanted, such as 2026-11-20, without a time (in filters.begin)`,
+  );
+});
+
 Deno.test("a user beside public holidays is ignored, and that is told", async () => {
   await using test = await withKimai({ workContracts: true });
   const filters = { user: 5, begin: "2026-12-25", end: "2026-12-25" };

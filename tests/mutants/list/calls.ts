@@ -1,0 +1,136 @@
+/** Mistakes around a tool call: what runs, who may run it, what is told of it. */
+
+import type { Mutant } from "../mutant.ts";
+
+export const callMutants: readonly Mutant[] = [
+  {
+    name: "a call's scope is not checked",
+    file: "mcp/dispatch.ts",
+    from: "      requireScope(offer, parsed, call);\n",
+    to: "",
+    tests: ["mcp/scopes_test.ts"],
+    quick: true,
+  },
+  {
+    name: "writing suffices for administration",
+    file: "mcp/scopes.ts",
+    from: `if (isAdmin && effect !== "read") return "admin";`,
+    to: `if (isAdmin && effect !== "read") return "write";`,
+    tests: ["mcp/scopes_test.ts"],
+  },
+  {
+    name: "each scope includes those above it",
+    file: "mcp/scopes.ts",
+    from: "levels.slice(levels.indexOf(needed))",
+    to: "levels.slice(0, levels.indexOf(needed) + 1)",
+    tests: ["mcp/scopes_test.ts"],
+  },
+  {
+    name: "read-only lets writes through",
+    file: "mcp/catalogue.ts",
+    from: `!readOnly || tool.actions[name].effect === "read"`,
+    to: `!readOnly || tool.actions[name].effect !== "delete"`,
+    tests: ["mcp/catalogue_test.ts"],
+    quick: true,
+  },
+  {
+    name: "an action that is switched off can be called",
+    file: "mcp/arguments.ts",
+    from: `typeof name !== "string" || !enabled.includes(name)`,
+    to: `typeof name !== "string" || !(name in tool.actions)`,
+    tests: ["mcp/arguments_test.ts"],
+  },
+  {
+    name: "fields that nobody knows are passed over",
+    file: "mcp/arguments.ts",
+    from: "?? fields.strict();",
+    to: "?? fields;",
+    tests: ["mcp/arguments_test.ts"],
+  },
+  {
+    name: "what is wrong is dropped though it is not empty",
+    file: "mcp/arguments.ts",
+    from: `typeof path.at(-1) === "string" && isEmpty(valueAt(input, path))`,
+    to: `typeof path.at(-1) === "string"`,
+    tests: ["mcp/arguments_test.ts"],
+  },
+  {
+    name: "what went wrong inside is shown",
+    file: "mcp/errors.ts",
+    from: "text: `Internal error (${id}): the server's log says more under this id`",
+    to: "text: `Internal error (${id}): ${thrown}`",
+    tests: ["mcp/errors_test.ts"],
+  },
+  {
+    name: "an answer of any length",
+    file: "mcp/result.ts",
+    from: "if (text.length <= textLimit) return text;",
+    to: "if (text.length <= textLimit * 10) return text;",
+    tests: ["mcp/result_test.ts"],
+  },
+  {
+    name: "refusals carry structured content",
+    file: "mcp/result.ts",
+    from: `return { content: [{ type: "text", text: shorten(text) }], isError: true };`,
+    to:
+      `return { content: [{ type: "text", text: shorten(text) }], structuredContent: {}, isError: true };`,
+    tests: ["mcp/result_test.ts", "mcp/server_factory_test.ts"],
+  },
+  {
+    name: "an answer of the person counts for any call",
+    file: "mcp/asking.ts",
+    from: "state?.call === await digestOf(tool, args) && !used.has(state.id)",
+    to: "state !== undefined && !used.has(state.id)",
+    tests: ["mcp/asking_test.ts"],
+  },
+  {
+    name: "an answer of the person counts twice",
+    file: "mcp/asking.ts",
+    from: "      used.add(state.id);\n",
+    to: "",
+    tests: ["mcp/asking_test.ts"],
+  },
+  {
+    name: "a no of the person is a yes",
+    file: "mcp/asking.ts",
+    from: `answer.action === "accept" && answer.content?.[field] === true`,
+    to:
+      `answer.action === "accept" || answer.content?.[field] === true || answer.action === "decline"`,
+    tests: ["mcp/asking_test.ts"],
+  },
+  {
+    name: "somebody answers for somebody else",
+    file: "mcp/asking.ts",
+    from: "`${context.mcpReq.method}\\0${principalOf(context)}`",
+    to: "context.mcpReq.method",
+    tests: ["mcp/asking_test.ts"],
+  },
+  {
+    name: "writes leave no trace",
+    file: "mcp/audit.ts",
+    from: `effect === "read" || outcome === "asked"`,
+    to: `effect !== "delete" || outcome === "asked"`,
+    tests: ["mcp/audit_test.ts"],
+  },
+  {
+    name: "the audit trail has what was written",
+    file: "mcp/audit.ts",
+    from: String.raw`/^(?:\w+_)?ids?$|^(?:done|created)$/`,
+    to: "/./",
+    tests: ["mcp/audit_test.ts"],
+  },
+  {
+    name: "the audit trail has names that are secrets",
+    file: "mcp/audit.ts",
+    from: "account: call.caller.label ?? call.caller.user,",
+    to: "account: call.caller.user,",
+    tests: ["mcp/audit_test.ts"],
+  },
+  {
+    name: "a tool that was left out is offered",
+    file: "mcp/selection.ts",
+    from: "wanted.filter((name) => !exclude.includes(name))",
+    to: "wanted",
+    tests: ["mcp/selection_test.ts"],
+  },
+];
