@@ -6,7 +6,7 @@ import type { Command, CommandContext } from "./cli/command.ts";
 import { commands, loadCommand } from "./cli/commands.ts";
 import { complain, print } from "./cli/output.ts";
 import { compose, name, serverRows, version } from "./composition.ts";
-import { reasonOf } from "./lib/atomic_file.ts";
+import { reasonOf } from "./lib/file_reasons.ts";
 import { nearest } from "./lib/distance.ts";
 import { createLog, type Log, type LogFormat, type LogLevel } from "./lib/log.ts";
 import { type AuditTrail, openAuditTrail } from "./mcp/audit.ts";

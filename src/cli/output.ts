@@ -1,6 +1,6 @@
 /** Where the commands write. Serving over stdio never comes here: stdout belongs to JSON-RPC. */
 
-import { reasonOf } from "../lib/atomic_file.ts";
+import { reasonOf } from "../lib/file_reasons.ts";
 import { SettingsError } from "../settings/table.ts";
 
 function write(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {

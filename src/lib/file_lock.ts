@@ -5,7 +5,8 @@
  */
 
 import { basename, dirname, join } from "node:path";
-import { FileError, reasonOf, targetOf } from "./atomic_file.ts";
+import { FileError, targetOf } from "./atomic_file.ts";
+import { reasonOf } from "./file_reasons.ts";
 import { pause } from "./pause.ts";
 
 export interface LockOptions {

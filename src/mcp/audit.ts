@@ -4,7 +4,7 @@
  */
 
 import { openAppendFile } from "../lib/append_file.ts";
-import { reasonOf } from "../lib/atomic_file.ts";
+import { reasonOf } from "../lib/file_reasons.ts";
 import type { Log } from "../lib/log.ts";
 import type { EndedCall, Outcome } from "./dispatch.ts";
 

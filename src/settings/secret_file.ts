@@ -1,6 +1,6 @@
 /** A secret in a file of its own: who else may have access to it, and what is said where it cannot be used. */
 
-import { reasonOf } from "../lib/atomic_file.ts";
+import { reasonOf } from "../lib/file_reasons.ts";
 
 /** What is needed of the file system. */
 export interface SecretFiles {

@@ -2,7 +2,7 @@
  * Flags, environment, `.env` in the working directory and secret files as one look-up, in that order.
  * The only place that reads `Deno.args` and `Deno.env`.
  */
-import { reasonOf } from "../lib/atomic_file.ts";
+import { reasonOf } from "../lib/file_reasons.ts";
 import { readArguments } from "./arguments.ts";
 import { readSecretFile, SecretFileError, type SecretFiles } from "./secret_file.ts";
 import {

@@ -1,7 +1,8 @@
 /** Dated copies of a file, kept beside it for people who want it back. */
 
 import { basename, dirname, join } from "node:path";
-import { FileError, readPlainFile, reasonOf, writeAtomically } from "../../lib/atomic_file.ts";
+import { FileError, readPlainFile, writeAtomically } from "../../lib/atomic_file.ts";
+import { reasonOf } from "../../lib/file_reasons.ts";
 
 /**
  * Copies a file beside it, with its mode, as `NAME.backup-YYYYMMDD-HHMMSS`; a number follows where that is taken.
