@@ -33,6 +33,8 @@ export function suffice(
   needed: Level,
 ): boolean {
   if (granted === undefined) return true;
-  return levels.slice(levels.indexOf(needed))
-    .some((level) => granted.includes(scopeName(upstream, level)));
+  for (let at = levels.indexOf(needed); at < levels.length; at++) {
+    if (granted.includes(scopeName(upstream, levels[at]))) return true;
+  }
+  return false;
 }

@@ -21,8 +21,8 @@ export const callMutants: readonly Mutant[] = [
   {
     name: "each scope includes those above it",
     file: "mcp/scopes.ts",
-    from: "levels.slice(levels.indexOf(needed))",
-    to: "levels.slice(0, levels.indexOf(needed) + 1)",
+    from: "let at = levels.indexOf(needed); at < levels.length; at++",
+    to: "let at = levels.indexOf(needed); at >= 0; at--",
     tests: ["mcp/scopes_test.ts"],
   },
   {
