@@ -81,7 +81,7 @@ export function readFields<T extends z.ZodObject>(
   const problems = result.error.issues.map((issue) =>
     describeIssue({ ...issue, path: [...at, ...issue.path] }, valueAt(input, issue.path), {
       call,
-      takes: () => Object.keys(schemaAt(jsonSchemaOf(fields), issue.path)?.properties ?? {}),
+      takes: () => schemaAt(jsonSchemaOf(fields), issue.path)?.properties ?? {},
     })
   );
   throw new UserError(`Cannot run ${call}: ${[...new Set(problems)].join("; ")}`);
@@ -114,16 +114,21 @@ function emptyPaths(issues: readonly z.core.$ZodIssue[], input: unknown): Proper
 function describeIssue(
   issue: z.core.$ZodIssue,
   value: unknown,
-  { call, takes }: { call: string; takes(): string[] },
+  { call, takes }: { call: string; takes(): Record<string, JsonSchema> },
 ): string {
   const field = `"${issue.path.join(".")}"`;
   if (issue.code === "unrecognized_keys") {
-    const known = takes();
+    const fields = takes();
+    const known = Object.keys(fields);
     const owner = issue.path.length > 0 ? field : call;
     const right = known.length > 0 ? `which takes ${known.join(", ")}` : "which takes no fields";
     const keys = issue.keys.map((key) => quote(key)).join(", ");
     const verb = issue.keys.length > 1 ? "are not fields" : "is not a field";
-    return `${keys} ${verb} of ${owner}, ${right}`;
+    const home = known.find((name) =>
+      issue.keys.every((key) => Object.hasOwn(fields[name].properties ?? {}, key))
+    );
+    const hint = home === undefined ? "" : `: put ${issue.keys.length > 1 ? "them" : "it"} into`;
+    return `${keys} ${verb} of ${owner}, ${right}${hint && `${hint} "${home}"`}`;
   }
   if (value === undefined) return `${field} is missing`;
   const path = issue.path.length > 0 ? `${field} ` : "";

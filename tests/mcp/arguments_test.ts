@@ -53,6 +53,19 @@ Deno.test("every problem is named at once: stray, missing and wrong fields, at a
   );
 });
 
+Deno.test("a field that belongs one level deeper is told where", () => {
+  assert.equal(
+    refusal({ action: "add", id: 1, title: "Emma", data: { pages: 3 } }),
+    `Cannot run shelf add: "data.title" is missing; ` +
+      `"title" is not a field of shelf add, which takes id, data: put it into "data"`,
+  );
+  assert.equal(
+    refusal({ action: "add", id: 1, title: "Emma", pages: 3, data: { title: "Emma" } }),
+    `Cannot run shelf add: ` +
+      `"title", "pages" are not fields of shelf add, which takes id, data: put them into "data"`,
+  );
+});
+
 Deno.test("what is empty and of no use is forgiven, at any depth", () => {
   const strays = { id: null, data: {}, other: "", more: [] };
   assert.deepEqual(parse({ action: "list", ...strays, filters: { term: null, x: "" } }), {

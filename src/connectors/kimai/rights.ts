@@ -50,17 +50,19 @@ export async function probeRights(
   ask: Ask,
   problems: Set<string>,
 ): Promise<Rights & { not_installed: string[] }> {
-  const found = { may: [] as string[], may_not: [] as string[], not_installed: [] as string[] };
-  await Promise.all(probes.map(async ({ what, path, query }) => {
+  const answers = await Promise.all(probes.map(async ({ what, path, query }) => {
     try {
       await ask(path, query);
-      found.may.push(what);
+      return { what, kind: "may" };
     } catch (error) {
       if (!(error instanceof UpstreamError)) throw error;
-      if (error.fault === "forbidden") found.may_not.push(what);
-      else if (error.fault === "not_found") found.not_installed.push(what);
-      else problems.add(error.message);
+      if (error.fault === "forbidden") return { what, kind: "may_not" };
+      if (error.fault === "not_found") return { what, kind: "not_installed" };
+      problems.add(error.message);
     }
   }));
-  return found;
+  // In the order of the probes, whichever answered first.
+  const of = (kind: string) =>
+    answers.flatMap((answer) => answer?.kind === kind ? answer.what : []);
+  return { may: of("may"), may_not: of("may_not"), not_installed: of("not_installed") };
 }

@@ -5,7 +5,7 @@ import type { Words } from "./wording.ts";
 
 const english = {
   at: (version: string, url: string) => `Kimai ${version} at ${url}`,
-  silent: (url?: string) => `Kimai at ${url ?? "(no address set)"} does not answer as it should`,
+  silent: (url: string) => `Kimai at ${url} does not answer as it should`,
   problem: "Problem",
   mode: "Tracking mode",
   running: "Running",
@@ -20,7 +20,7 @@ export const statusWords: Words<typeof english> = {
   en: english,
   de: {
     at: (version, url) => `Kimai ${version} unter ${url}`,
-    silent: (url) => `Kimai unter ${url ?? "(keine Adresse angegeben)"} antwortet nicht wie nötig`,
+    silent: (url) => `Kimai unter ${url} antwortet nicht wie nötig`,
     problem: "Problem",
     mode: "Art der Erfassung",
     running: "Läuft",

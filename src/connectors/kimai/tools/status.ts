@@ -106,7 +106,8 @@ function statusText(status: Answer): string {
   const own = statusWords[languageOf(user ?? {})];
   const named = (list: readonly string[]) => list.map((what) => own.what[what] ?? what);
   return [
-    kimai.version ? own.at(kimai.version, `${kimai.url}`) : own.silent(kimai.url),
+    // Without an address the problem says it all.
+    kimai.version ? own.at(kimai.version, `${kimai.url}`) : kimai.url && own.silent(kimai.url),
     ...status.problems.map((problem) => `${own.problem}: ${problem}`),
     user && profileText(user),
     status.tracking_mode && `${own.mode}: ${status.tracking_mode}`,
