@@ -28,6 +28,7 @@ import {
   type Reply,
   unanswered,
   withoutOutcome,
+  withoutToken,
 } from "./faults.ts";
 import {
   eachPage,
@@ -200,7 +201,9 @@ export class KimaiApi {
     );
     const { outcome } = ended;
     if (typeof outcome === "string") throw errorOf(asked, ended);
-    if (!isSuccess(outcome)) throw errorOf(asked, { ...ended, outcome: cut(outcome, token) });
+    if (!isSuccess(outcome)) {
+      throw errorOf(asked, { ...ended, outcome: withoutToken(outcome, token) });
+    }
     return { asked, reply: outcome };
   }
 
@@ -316,12 +319,6 @@ export class KimaiApi {
     const spread = this.#options.random() * backOff * 2 ** (attempt - 1);
     return Math.max(retryAfter * 1000, spread);
   }
-}
-
-/** Some gateways quote what they were sent, and messages of a refusal are passed on. */
-function cut(reply: Reply, token = ""): Reply {
-  const secret = token.trim();
-  return secret ? { ...reply, text: reply.text.replaceAll(secret, "[redacted]") } : reply;
 }
 
 const isSuccess = ({ status }: Reply) => status >= 200 && status <= 299;

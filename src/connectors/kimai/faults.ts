@@ -32,6 +32,12 @@ export interface Reply {
   bytes?: Uint8Array;
 }
 
+/** Some gateways quote what they were sent, and messages of a refusal are passed on. */
+export function withoutToken(reply: Reply, token = ""): Reply {
+  const secret = token.trim();
+  return secret ? { ...reply, text: reply.text.replaceAll(secret, "[redacted]") } : reply;
+}
+
 const tokenSetting = "--kimai-token (KIMAI_API_TOKEN)";
 
 export const requestOf = ({ method, path }: Asked) => `${method} ${path}`;

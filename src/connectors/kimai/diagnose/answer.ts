@@ -2,7 +2,7 @@
 
 import type { Finding } from "../../connector.ts";
 import { headersOf, urlSetting } from "../address.ts";
-import { refusal, unanswered } from "../faults.ts";
+import { refusal, unanswered, withoutToken } from "../faults.ts";
 import { version } from "../records.ts";
 import { failureOf, neverSent } from "../transport.ts";
 import { isObject } from "../validation.ts";
@@ -99,7 +99,8 @@ async function follow({ site, token, fetch, signal, deadline }: Order): Promise<
     const response = await fetch(url, { headers, redirect: "manual", signal: both });
     if (![301, 302, 303, 307, 308].includes(response.status)) {
       const { status, headers } = response;
-      return { findings, page: { status, headers, text: await response.text() }, lost: false };
+      const page = { status, headers, text: await response.text() };
+      return { findings, page: withoutToken(page, token), lost: false };
     }
     await response.body?.cancel();
     const to = URL.parse(response.headers.get("Location") ?? "", url) ?? undefined;
