@@ -64,7 +64,7 @@ export const english = {
 
   refusedTitle: "This request cannot go on",
   refused:
-    "The app asked in a way that this server does not accept. Tell its makers what stands below.",
+    "The app asked in a way that this server does not accept. Take the server out of the app and add it again; if that does not help, tell the app's makers what stands below.",
   onwardTo: (place: Markup): Markup =>
     html`The app wants to hear of this. Go on only if you know the place: ${place}`,
   onward: "Continue",

@@ -64,7 +64,7 @@ export const german: Words = {
 
   refusedTitle: "Diese Anfrage geht nicht weiter",
   refused:
-    "Die App hat auf eine Weise gefragt, die dieser Server nicht annimmt. Sagen Sie ihren Herstellern, was unten steht.",
+    "Die App hat auf eine Weise gefragt, die dieser Server nicht annimmt. Entfernen Sie den Server aus der App und fügen Sie ihn neu hinzu; hilft das nicht, sagen Sie den Herstellern der App, was unten steht.",
   onwardTo: (place) =>
     html`Die App möchte davon erfahren. Gehen Sie nur weiter, wenn Sie das Ziel kennen: ${place}`,
   onward: "Weiter",
