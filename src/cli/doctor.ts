@@ -14,7 +14,7 @@ import { type Proxies, readProxies } from "./doctor/proxies.ts";
 import { createReport, type Report } from "./doctor/report.ts";
 import { examineServer, serverRows } from "./doctor/server.ts";
 import { diagnosis, diagnosisWith } from "./doctor/upstream.ts";
-import { complain, print } from "./output.ts";
+import { complain, draw, print } from "./output.ts";
 
 const ownRows: SettingRows = {
   ...jsonRow,
@@ -76,12 +76,11 @@ function openReport(
   const all = [sources.values, ...started.map(({ values }) => values)];
   const secrets = Object.entries(rows).filter(([, row]) => row.secret)
     .flatMap(([key]) => all.flatMap((values) => values.get(key)?.text ?? []));
-  const encoder = new TextEncoder();
   return createReport({
     json: settings.json === true,
     isTerminal: Deno.stdout.isTerminal(),
     write: print,
-    draw: (text) => void Deno.stdout.writeSync(encoder.encode(text)),
+    draw,
     version: config.version,
     platform: `${os} ${arch}, Deno ${Deno.version.deno}`,
     secrets,

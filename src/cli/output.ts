@@ -3,8 +3,15 @@
 import { reasonOf } from "../lib/file_reasons.ts";
 import { SettingsError } from "../settings/table.ts";
 
+/** Writes a text as it is, such as a question or what is drawn over on a terminal. */
+export function draw(text: string, stream: "stdout" | "stderr" = "stdout"): void {
+  write(Deno[stream], text);
+}
+
+const line = (text: string) => text.endsWith("\n") ? text : `${text}\n`;
+
 function write(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
-  let bytes = new TextEncoder().encode(text.endsWith("\n") ? text : `${text}\n`);
+  let bytes = new TextEncoder().encode(text);
   while (bytes.length > 0) bytes = bytes.subarray(stream.writeSync(bytes));
 }
 
@@ -14,7 +21,7 @@ function write(stream: { writeSync(bytes: Uint8Array): number }, text: string): 
  */
 export function print(text: string): void {
   try {
-    write(Deno.stdout, text);
+    write(Deno.stdout, line(text));
   } catch (error) {
     if (error instanceof Deno.errors.BrokenPipe) return;
     throw new SettingsError([`Cannot write to stdout: ${reasonOf(error)}`], 1);
@@ -24,7 +31,7 @@ export function print(text: string): void {
 /** Writes a text to stderr, with a line break at its end; without a reader it is lost. */
 export function complain(text: string): void {
   try {
-    write(Deno.stderr, text);
+    write(Deno.stderr, line(text));
   } catch {
     // There is no other place to say so.
   }

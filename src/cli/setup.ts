@@ -5,7 +5,7 @@ import { FileError } from "../lib/atomic_file.ts";
 import { UserError } from "../mcp/errors.ts";
 import { flag, type SettingRows, type Settings, text } from "../settings/table.ts";
 import { type Command, type CommandContext, jsonRow } from "./command.ts";
-import { complain, print } from "./output.ts";
+import { complain, draw, print } from "./output.ts";
 import { createDialog, Stopped } from "./setup/ask.ts";
 import { named, pick } from "./setup/choose.ts";
 import { type Client, clients, type Machine } from "./setup/clients.ts";
@@ -81,8 +81,7 @@ function sentenceOf(error: unknown): string {
 
 function orderOf(context: CommandContext): Order {
   const { name, json, dry_run, yes, check, offline } = context.settings as Values;
-  const encoder = new TextEncoder();
-  const ask = (text: string) => void Deno.stderr.writeSync(encoder.encode(text));
+  const ask = (text: string) => draw(text, "stderr");
   return {
     context,
     machine: machineOf(context.system),
@@ -96,7 +95,7 @@ function orderOf(context: CommandContext): Order {
     coloured: !json && Deno.stdout.isTerminal(),
     now: Temporal.Now.zonedDateTimeISO(),
     tell: json ? complain : print,
-    draw: (text) => void Deno.stdout.writeSync(encoder.encode(text)),
+    draw,
   };
 }
 

@@ -3,6 +3,7 @@
  * What is empty and of no use is forgiven, because models fill optional fields they do not need.
  */
 
+import { isObject } from "../lib/is_object.ts";
 import type { z } from "zod";
 import { UserError } from "./errors.ts";
 import type { Tool } from "./tool.ts";
@@ -164,10 +165,6 @@ function without(input: unknown, [key, ...rest]: readonly PropertyKey[]): unknow
 function isEmpty(value: unknown): boolean {
   return value === null || value === "" ||
     (typeof value === "object" && Object.keys(value as object).length === 0);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** A value as a message shows it: JSON, cut at 60 characters, control characters left out. */

@@ -7,7 +7,7 @@ import { clientNameOf } from "./client_metadata.ts";
 import { hashOf } from "./hashes.ts";
 import type { AuthMethod, Client } from "./model.ts";
 import { redirectKindOf } from "./redirect_uris.ts";
-import { isObject } from "./state_text.ts";
+import { isObject } from "../lib/is_object.ts";
 
 /** Whether a parsed text is such a file. */
 export function isReferenceState(json: unknown): json is { clients: Record<string, unknown> } {

@@ -3,6 +3,7 @@
  * a record a line. Of tokens and secrets it has hashes alone.
  */
 
+import { isObject } from "../lib/is_object.ts";
 import { z } from "zod";
 import type { MemoryStore } from "./memory_store.ts";
 import type { Kind, Records } from "./store.ts";
@@ -91,11 +92,6 @@ export function readState(json: unknown): ReadState {
   if (version !== currentVersion) return { version, records, faults: 0 };
   const faults = savedKinds.map((kind) => readKind(kind, json[kind], records));
   return { version, records, faults: faults.reduce((sum, faults) => sum + faults) };
-}
-
-/** Whether a value is an object with members, and no array. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Adds the good records of a kind. @returns how many were not */

@@ -1,5 +1,7 @@
 /** How a program to start is written down as an entry, and read from one. */
 
+import { isObject } from "../../lib/is_object.ts";
+
 /** What is to be started: what every client writes down in its own way. */
 export interface Launch {
   command: string;
@@ -71,11 +73,6 @@ export function entryOver(old: unknown, fresh: Entry): Entry {
   if (!isObject(old)) return fresh;
   const kept = Object.entries(old).filter(([key]) => !decided.has(key) && !(key in fresh));
   return { ...fresh, ...Object.fromEntries(kept) };
-}
-
-/** Whether a value is an object with keys, and no list. */
-export function isObject(value: unknown): value is Entry {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isTexts(value: unknown): value is string[] {

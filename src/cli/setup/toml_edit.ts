@@ -6,7 +6,8 @@
 
 import { isDeepStrictEqual } from "node:util";
 import { parse, patch } from "@decimalturn/toml-patch";
-import { type Entry, isObject } from "./entries.ts";
+import { isObject } from "../../lib/is_object.ts";
+import type { Entry } from "./entries.ts";
 import { newLineOf } from "./json_layout.ts";
 
 /** Everything that a text says, in objects like any other. @throws {Error} with `line` and `column`, from 1 and 0 */

@@ -3,7 +3,7 @@
 import { type Client, clients, type Launch, type Machine } from "./clients.ts";
 import { readIfThere } from "./config_file.ts";
 import { dataOf } from "./config_text.ts";
-import { isObject } from "./entries.ts";
+import { isObject } from "../../lib/is_object.ts";
 
 /** A server in the configuration of an assistant. */
 export interface Use {

@@ -7,7 +7,8 @@ import type { z } from "zod";
 import { type Fault, UpstreamError } from "../../mcp/errors.ts";
 import { urlSetting } from "./address.ts";
 import type { Failure } from "./transport.ts";
-import { clean, isObject, joined, validation } from "./validation.ts";
+import { isObject } from "../../lib/is_object.ts";
+import { clean, joined, validation } from "./validation.ts";
 
 /** A request, as sentences name it. */
 export interface Asked {

@@ -1,5 +1,6 @@
 // No test of its own: faults_test.ts reads every kind of refusal through it.
 /** What Kimai has against the values of a form: its messages, shortened, and the fields it does not offer. */
+import { isObject } from "../../lib/is_object.ts";
 import { UpstreamError } from "../../mcp/errors.ts";
 import { type Asked, requestOf } from "./faults.ts";
 
@@ -89,9 +90,4 @@ export function clean(text: string, length = 200): string {
   return letters.length > length
     ? `${letters.slice(0, length - 1).join("")}…`
     : line.replace(/\.$/, "");
-}
-
-/** A JSON object. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

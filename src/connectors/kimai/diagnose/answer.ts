@@ -5,7 +5,7 @@ import { headersOf, urlSetting } from "../address.ts";
 import { refusal, unanswered, withoutToken } from "../faults.ts";
 import { version } from "../records.ts";
 import { failureOf, neverSent } from "../transport.ts";
-import { isObject } from "../validation.ts";
+import { isObject } from "../../../lib/is_object.ts";
 import { above } from "./address.ts";
 import { apiUrl, askedFor, failed, ok, type Order, shown } from "./order.ts";
 import { describePage, isPage, type Page } from "./pages.ts";
