@@ -36,8 +36,11 @@ export function createStreams({ maxPerAccount }: { maxPerAccount: number }): Str
 }
 
 /** Whether an answer's body lasts as long as there is something to tell. */
-export function isEventStream({ headers, body }: Response): boolean {
-  return body !== null && /^text\/event-stream\b/i.test(headers.get("Content-Type") ?? "");
+export function isEventStream(response: Response): boolean {
+  // Only of those the body is looked at: that makes a stream of a finished text, which the runtime then has to send
+  // piece by piece.
+  const isNamed = /^text\/event-stream\b/i.test(response.headers.get("Content-Type") ?? "");
+  return isNamed && response.body !== null;
 }
 
 /**

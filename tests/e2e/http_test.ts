@@ -57,6 +57,15 @@ Deno.test("health is exactly three keys for anybody, and the rest needs a token"
   await wrong.body?.cancel();
 });
 
+Deno.test("an answer that is at hand is sent in one piece, with its length", async () => {
+  await using server = await serveHttp({ args: ["--demo"] });
+  const refused = () => post(server.url, listTools, { Authorization: "" });
+  for (const answer of [await refused(), await fetch(beside(server.url, "/health"))]) {
+    const { byteLength } = await answer.arrayBuffer();
+    assert.equal(answer.headers.get("Content-Length"), String(byteLength));
+  }
+});
+
 Deno.test("/mcp and /mcp/ are the same, without a redirect", async () => {
   await using server = await serveHttp({ args: ["--demo"] });
   for (const url of [server.url, `${server.url}/`]) {

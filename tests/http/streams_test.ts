@@ -134,3 +134,9 @@ Deno.test("an event stream is known by its type, whatever its case and parameter
   assert.equal(isEventStream(written("text/event-streams").response), false);
   assert.equal(isEventStream(written("text/plain").response), false);
 });
+
+Deno.test("the body of what is no event stream is not looked at, for that would make a stream of it", () => {
+  const answer = Response.json({});
+  Object.defineProperty(answer, "body", { get: () => assert.fail("body was read") });
+  assert.equal(isEventStream(answer), false);
+});
