@@ -44,6 +44,11 @@ export interface RateEffort {
   rounds: number;
   /** Of one run. */
   seconds: number;
+  /**
+   * Answers before the first run, and seconds at the most: the engine compiles what runs often for some ten thousand
+   * requests, and ours has more of that than a bare server.
+   */
+  warming: { answers: number; seconds: number };
   connections: readonly number[];
   messages: readonly Message[];
   programs: readonly Program[];
@@ -133,10 +138,10 @@ async function prepare(url: string, { text, type }: Answered): Promise<void> {
 async function inRounds(
   message: Message,
   servers: Servers,
-  { rounds, seconds, connections, programs }: RateEffort,
+  { rounds, seconds, warming, connections, programs }: RateEffort,
 ): Promise<Measured[]> {
   const loads = await loadsOf(message, servers);
-  for (const program of programs) await loaded(loads[program], { connections: 16, seconds: 1 });
+  for (const program of programs) await loaded(loads[program], { connections: 16, ...warming });
   const measured: Measured[] = [];
   for (const count of connections) {
     const own = programs.map((program): Measured => ({

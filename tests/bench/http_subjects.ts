@@ -7,6 +7,7 @@ import { inMemory, type Start } from "../support/clients.ts";
 import { permissions, program } from "../support/program.ts";
 import { createServer } from "../support/server.ts";
 import { tool } from "./http_messages.ts";
+import { heapOf } from "./inspector.ts";
 import { cpuOf, residentOf } from "./processes.ts";
 
 /** A server that was started; it ends with the block that holds it. */
@@ -19,6 +20,8 @@ export interface Subject extends AsyncDisposable {
   cpu(): Promise<number>;
   /** Bytes of the JavaScript heap after a collection; NaN unless it was started with `inspected`. */
   heap(): Promise<number>;
+  /** Where V8's inspector is, of a server that was started with it. */
+  inspector: string | undefined;
 }
 
 const token = "a-token-for-the-bench-0123456789";
@@ -102,6 +105,7 @@ export async function started({ command, args, env, cwd }: Start): Promise<Subje
         resident: () => residentOf(child.pid),
         cpu: () => cpuOf(child.pid),
         heap: async () => inspector === undefined ? NaN : await heapOf(inspector),
+        inspector,
         [Symbol.asyncDispose]: end,
       };
     }
@@ -111,23 +115,4 @@ export async function started({ command, args, env, cwd }: Start): Promise<Subje
     }
     await pause(20);
   }
-}
-
-/** Collects garbage and asks for what is left, over V8's inspector protocol. */
-async function heapOf(inspector: string): Promise<number> {
-  const socket = new WebSocket(inspector);
-  await new Promise((resolve) => socket.onopen = resolve);
-  const ask = (method: string) =>
-    new Promise<{ usedSize: number }>((resolve) => {
-      socket.onmessage = ({ data }) => resolve(JSON.parse(data).result);
-      socket.send(JSON.stringify({ id: 1, method }));
-    });
-  // The second one takes what finalizers let go of.
-  await ask("HeapProfiler.collectGarbage");
-  await ask("HeapProfiler.collectGarbage");
-  const { usedSize } = await ask("Runtime.getHeapUsage");
-  const closed = new Promise((resolve) => socket.onclose = resolve);
-  socket.close();
-  await closed;
-  return usedSize;
 }

@@ -11,6 +11,7 @@ import { benchOAuth } from "./oauth.ts";
 import { places } from "./oauth_subjects.ts";
 import { benchStrangers } from "./oauth_strangers.ts";
 import { messages as signedInMessages } from "./oauth_ways.ts";
+import { benchProfile } from "./profile.ts";
 import { benchScale } from "./scale.ts";
 import { benchSignedIn } from "./signed_in.ts";
 import { benchStart } from "./start.ts";
@@ -60,11 +61,18 @@ export const parts = {
     quick: [[1_000, 12_000]],
   }),
   http: bench(benchHttp, {
-    full: [{ rounds: 5, seconds: 2, connections: [1, 16, 128], messages: httpMessages, programs }],
+    full: [{
+      ...{ rounds: 5, seconds: 2, warming: { answers: 30_000, seconds: 15 } },
+      ...{ connections: [1, 16, 128], messages: httpMessages, programs },
+    }],
     quick: [{
-      ...{ rounds: 3, seconds: 1, connections: [16] },
+      ...{ rounds: 3, seconds: 1, warming: { answers: 10_000, seconds: 4 }, connections: [16] },
       ...{ messages: [newCall, newList], programs: programs.slice(0, 4) },
     }],
+  }),
+  profile: bench(benchProfile, {
+    full: [{ rounds: 5, seconds: 4, methods: ["tools/call", "tools/list"] }],
+    quick: [{ rounds: 3, seconds: 2, methods: ["tools/call"] }],
   }),
   load: bench(benchLoad, {
     full: [{ accounts: 200, calls: 10 }, { step: 20_000, steps: 5 }],

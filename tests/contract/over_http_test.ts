@@ -78,7 +78,10 @@ async function converse(composition: Partial<Composition>): Promise<Called[]> {
 
 const habits = { empty: false, now, latency: 0, fail: 0 };
 
-Deno.test("the tools behave over HTTP as they do in memory", async () => {
+// The connections to Kimai are those of a program that serves one person: they end with it.
+const ofProgram = { sanitizeResources: false };
+
+Deno.test("the tools behave over HTTP as they do in memory", ofProgram, async () => {
   const stop = new AbortController();
   const values = { host: "127.0.0.1", port: 0, ...habits, kimai_version: undefined };
   const served = await serveDemoKimai(values, { log: silentLog, signal: stop.signal });

@@ -1,0 +1,111 @@
+/**
+ * Where the time of a request goes, beside the bare SDK server's: both are sampled under load by V8's profiler, and
+ * each sample is put to whose code called for it. It shows what stands between a figure and its target.
+ */
+
+import type { Part } from "./goals.ts";
+import { withoutWrk } from "./http.ts";
+import { loadOf, type Message, type Method } from "./http_messages.ts";
+import { authorization, bareSdk, demo, inspected, started, type Subject } from "./http_subjects.ts";
+import { hasWrk, type Load, loaded } from "./http_wrk.ts";
+import { type CpuProfile, profileOf } from "./inspector.ts";
+import { type Kind, kinds, kindsOf } from "./profile_kinds.ts";
+import { median, printTable, say } from "./table.ts";
+import { orderOf } from "./turns.ts";
+
+/** Who is looked into. */
+const programs = ["bare SDK", "kimai-mcp"] as const;
+type Program = typeof programs[number];
+
+/** Where one server's time went with one kind of request. */
+export interface Profiled {
+  method: Method;
+  program: Program;
+  /** Microseconds of an answer, by whose code called for them, in each round. */
+  rounds: Record<Kind, number>[];
+}
+
+export interface ProfileEffort {
+  rounds: number;
+  /** Of one round. */
+  seconds: number;
+  methods: readonly Method[];
+}
+
+/** Microseconds between two samples. */
+const interval = 200;
+
+/** Prints a table for each kind of request. */
+export async function benchProfile(effort: ProfileEffort): Promise<Part<Profiled[]>> {
+  if (!await hasWrk()) return withoutWrk("Where the time goes is", []);
+  await using bare = await started(inspected(await bareSdk()));
+  await using ours = await started(inspected(demo()));
+  const found: Profiled[] = [];
+  for (const method of effort.methods) {
+    found.push(...await ofMethod(method, { "bare SDK": bare, "kimai-mcp": ours }, effort));
+  }
+  report(found, effort);
+  return { figures: found, goals: [] };
+}
+
+async function ofMethod(
+  method: Method,
+  subjects: Record<Program, Subject>,
+  { rounds, seconds }: ProfileEffort,
+): Promise<Profiled[]> {
+  const message: Message = { era: "2026-07-28", method };
+  const bareUrl = `${subjects["bare SDK"].url}${method === "tools/list" ? "/all" : "/one"}/auto`;
+  const loads: Record<Program, Load> = {
+    "bare SDK": await loadOf(message, { url: bareUrl, headers: {} }),
+    "kimai-mcp": await loadOf(message, {
+      url: subjects["kimai-mcp"].url,
+      headers: authorization,
+    }),
+  };
+  const own = programs.map((program): Profiled => ({ method, program, rounds: [] }));
+  // The engine is done with compiling before anything counts.
+  for (const program of programs) await loaded(loads[program], { connections: 16, seconds: 8 });
+  for (let round = 0; round < rounds; round++) {
+    for (const one of orderOf(own, round)) {
+      const { profile, result } = await profileOf(
+        subjects[one.program].inspector!,
+        interval,
+        () => loaded(loads[one.program], { connections: 16, seconds }),
+      );
+      one.rounds.push(perAnswer(profile, result.answers));
+    }
+  }
+  return own;
+}
+
+function perAnswer(profile: CpuProfile, answers: number): Record<Kind, number> {
+  const sums = kindsOf(profile);
+  return Object.fromEntries(
+    kinds.map((kind) => [kind, sums[kind] / answers]),
+  ) as Record<Kind, number>;
+}
+
+function report(found: readonly Profiled[], { rounds, seconds }: ProfileEffort): void {
+  say(
+    "Microseconds of the main thread for one answer of 2026-07-28, from 16 connections, by whose code",
+  );
+  say(
+    `called for them, under V8's sampling profiler: medians of ${rounds} rounds of ${seconds} s each, in turns`,
+  );
+  for (const method of new Set(found.map((one) => one.method))) {
+    const of = (program: Program, kind: Kind) =>
+      median(
+        found.find((one) => one.method === method && one.program === program)!.rounds
+          .map((round) => round[kind]),
+      );
+    const row = (title: string, bare: number, ours: number) => [
+      title,
+      ...[bare, ours, ours - bare].map((us) => us.toFixed(1)),
+    ];
+    const all = (program: Program) => kinds.reduce((sum, kind) => sum + of(program, kind), 0);
+    printTable(["", "bare SDK", "kimai-mcp", "more"], [
+      ...kinds.map((kind) => row(kind, of("bare SDK", kind), of("kimai-mcp", kind))),
+      row(`all of ${method}`, all("bare SDK"), all("kimai-mcp")),
+    ]);
+  }
+}

@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import type { ProfileNode } from "./inspector.ts";
+import { kindsOf } from "./profile_kinds.ts";
+
+function node(id: number, functionName: string, url: string, children: number[] = []): ProfileNode {
+  return { id, callFrame: { functionName, url, lineNumber: 0 }, children };
+}
+
+Deno.test("a sample of the runtime belongs to whoever called it, others to themselves", () => {
+  const nodes = [
+    node(1, "(root)", "", [2, 4, 6, 7, 8]),
+    node(2, "securityHeaders", "file:///a/src/http/headers.ts", [3]),
+    node(3, "set", "ext:deno_fetch/20_headers.js"),
+    node(4, "parse", "file:///a/node_modules/.deno/zod@4.6.7/node_modules/zod/v4/core.js", [5]),
+    node(5, "(garbage collector)", ""),
+    node(6, "nextRequest", "ext:deno_http/00_serve.ts"),
+    node(7, "(idle)", ""),
+    node(8, "streamWhenLate", "file:///a/src/http/late_stream.ts"),
+  ];
+  const samples = [2, 3, 4, 5, 6, 7, 8, 3];
+  const timeDeltas = [1, 2, 4, 8, 16, 32, 64, 128];
+  assert.deepEqual(kindsOf({ nodes, samples, timeDeltas }), {
+    "the SDK, and zod for it": 4,
+    "guards and routes": 131,
+    "log and metrics": 0,
+    "tool and answer": 64,
+    "garbage collection": 8,
+    "the server around it": 0,
+    "runtime and engine": 16,
+  });
+});
