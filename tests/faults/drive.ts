@@ -30,7 +30,7 @@ export interface Result {
 /** Seconds that one request may take where nothing comes, and where something does on a busy machine. */
 const short = 1;
 const long = 10;
-/** Seconds beyond the deadlines: pauses between attempts, and whatever else this machine does. */
+/** Seconds beyond deadlines and pauses: whatever else this machine does. */
 const slack = 6;
 
 export async function run({ call, clean, fault, at }: Case): Promise<Result> {
@@ -49,7 +49,8 @@ export async function run({ call, clean, fault, at }: Case): Promise<Result> {
     {
       called,
       seconds,
-      most: (fault.hangs || fault.isHeavy ? upstream.received.size * deadline : 0) + slack,
+      most: (fault.hangs || fault.isHeavy ? upstream.received.size * deadline : 0) +
+        pausesOf(upstream.received) + slack,
       sent: new Map(upstream.received),
       carriedOut: world.carriedOut,
       strayed: other.received.size,
@@ -67,6 +68,14 @@ export async function run({ call, clean, fault, at }: Case): Promise<Result> {
   const name = at === undefined ? "every request" : at.trim();
   wrong.push(...await afterwards(call, clean, ours));
   return { call: call.name, fault: fault.name, at: name, outcome, seconds, wrong };
+}
+
+/**
+ * Seconds that repetitions may wait: one before each of two. Whoever asks for the same once more in a call gets no
+ * time for it.
+ */
+export function pausesOf(received: ReadonlyMap<string, number>): number {
+  return [...received.values()].reduce((sum, count) => sum + Math.min(count - 1, 2), 0);
 }
 
 /** The fault for one of the requests, whatever else is asked for. */

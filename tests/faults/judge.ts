@@ -35,9 +35,9 @@ export interface Allowed {
  */
 export type Outcome = "as ever" | "fewer names" | "with a note" | "differs" | "refused";
 
-/** A note of ours that an answer is not the whole of it. */
+/** A note of ours that an answer is not the whole of it: of what went wrong, or of what is left out for it. */
 const notes =
-  /\b(?:Problem|not understood|does not answer|did not answer|failed|could not|cannot|incomplete|not all|missing|unknown|No token|limits how often|redirects|refuses|broke before|web page|not be)\b/i;
+  /\b(?:Problem|not understood|does not answer|did not answer|failed|could not|cannot|incomplete|not all|missing|unknown|No token|limits how often|redirects|refuses|broke before|web page|not be|is not known: |Not read, in no number here: )/i;
 
 /** Sentences that tell that a change may be there although the call did not succeed. */
 const owned =

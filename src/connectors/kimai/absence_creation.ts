@@ -103,9 +103,8 @@ async function checkType(type: string, session: KimaiSession): Promise<void> {
   );
 }
 
-/** A record for each day, or one for all. */
-const createdAnswer = z.union([z.array(absence), absence.transform((one) => [one])]).optional()
-  .transform((records) => records ?? []);
+/** A record for each day, or one for all; no records where all days are free anyway, which no answer does not say. */
+const createdAnswer = z.union([z.array(absence), absence.transform((one) => [one])]);
 
 function createPart(
   { begin, end }: Part,

@@ -40,6 +40,11 @@ function faultOf(error: unknown): UpstreamError["fault"] | undefined {
   return error instanceof UpstreamError ? error.fault : undefined;
 }
 
+/** Whether Kimai said 404: a way that it does not offer (405, 410) tells nothing of whom it shows. */
+function isMissing(error: unknown): boolean {
+  return error instanceof UpstreamError && error.status === 404;
+}
+
 /** Tells a missing plugin from a missing record: Kimai says 404 to both. */
 export async function requirePlugin(session: KimaiSession): Promise<void> {
   await readTypes("en", session).catch((error) => {
@@ -117,7 +122,7 @@ export function explain(verb: Verb): (error: unknown) => never {
   };
 }
 
-/** As `explain`, after a look whether it is the plugin that is missing, or the user that was asked for. */
+/** As `explain`, after a look whether it is the plugin that is missing, or the other user who was asked for. */
 export function explainFully(
   verb: Verb,
   session: KimaiSession,
@@ -126,7 +131,11 @@ export function explainFully(
   return async (error) => {
     if (faultOf(error) === "not_found") {
       await requirePlugin(session);
-      if (user !== undefined) throw new UserError(`Kimai shows you no user ${user} (404)`);
+      if (user !== undefined && isMissing(error) && user !== (await session.me()).id) {
+        throw new UserError(
+          `Kimai shows you no user ${user} (404): the id is wrong, or your role does not show this person; list the users to find the id`,
+        );
+      }
     }
     return explain(verb)(error);
   };

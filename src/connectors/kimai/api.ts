@@ -40,7 +40,7 @@ import {
   type TakeRows,
 } from "./paging.ts";
 import { misled, redirectOf } from "./redirects.ts";
-import { type Failure, failureOf, neverSent, ours, passing } from "./transport.ts";
+import { type Failure, failureOf, neverSent, ours, passing, type Sent } from "./transport.ts";
 
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";
 export interface KimaiApiOptions {
@@ -241,9 +241,11 @@ export class KimaiApi {
     signal?: AbortSignal,
   ): Promise<Outcome> {
     const { sleep, now, circuit } = this.#options;
+    let sent: Sent = init;
     for (let attempt = 1;; attempt++) {
       signal?.throwIfAborted();
-      const outcome = await this.#attempt(asked, url, init, route, signal);
+      const outcome = await this.#attempt(asked, url, sent, route, signal);
+      if (outcome === "lost") sent = { ...init, alone: true };
       const retryAfter = typeof outcome === "string" ? undefined : retryAfterOf(outcome, now());
       const wait = attempt < attempts && !circuit?.isOpen
         ? this.#wait(init.method, outcome, attempt, retryAfter)

@@ -6,6 +6,7 @@ import { UpstreamError } from "../../mcp/errors.ts";
 import { hours } from "./dates.ts";
 import type { Type } from "./entities.ts";
 import type { Item, Named } from "./items.ts";
+import { seconds } from "./records.ts";
 import type { KimaiSession } from "./session.ts";
 import type { Language, Words } from "./wording.ts";
 
@@ -80,20 +81,20 @@ export function dependentText(
 type Counter = (one: Item, session: KimaiSession) => Promise<Dependent[]>;
 
 const counters: Partial<Record<Type, Counter>> = {
-  customer: async ({ id }, session) => {
-    const projects = [...(await session.names.projects()).values()]
-      .filter(({ customer }) => idOf(customer) === id);
-    return [
-      { what: "project", count: projects.length },
-      await activitiesOf(new Set(projects.map((project) => project.id)), session),
-      await entriesOf("customer", id, session),
-      await invoicesOf(id, session),
-    ];
+  customer: ({ id }, session) => {
+    const projects = projectsOf(id, session);
+    return Promise.all([
+      projects.then(({ size }): Dependent => ({ what: "project", count: size })),
+      activitiesOf(projects, session),
+      entriesOf("customer", id, session),
+      invoicesOf(id, session),
+    ]);
   },
-  project: async ({ id }, session) => [
-    await activitiesOf(new Set([id]), session),
-    await entriesOf("project", id, session),
-  ],
+  project: ({ id }, session) =>
+    Promise.all([
+      activitiesOf(new Set([id]), session),
+      entriesOf("project", id, session),
+    ]),
   activity: async ({ id }, session) => [await entriesOf("activity", id, session)],
   team: async ({ members, customers, projects, activities }, { me }) => {
     const self = (await me()).id;
@@ -110,16 +111,21 @@ const counters: Partial<Record<Type, Counter>> = {
 
 const idOf = (value: number | { id: number }) => typeof value === "number" ? value : value.id;
 
+async function projectsOf(owner: number, { names }: KimaiSession): Promise<Set<number>> {
+  const all = [...(await names.projects()).values()];
+  return new Set(all.filter(({ customer }) => idOf(customer) === owner).map(({ id }) => id));
+}
+
 async function activitiesOf(
-  projects: Set<number>,
+  projects: Set<number> | Promise<Set<number>>,
   { names }: KimaiSession,
 ): Promise<Dependent> {
-  const all = [...(await names.activities()).values()];
-  const theirs = all.filter(({ project }) => project && projects.has(idOf(project)));
+  const [theirOwn, all] = await Promise.all([projects, names.activities()]);
+  const theirs = [...all.values()].filter(({ project }) => project && theirOwn.has(idOf(project)));
   return { what: "activity", count: theirs.length };
 }
 
-const entry = z.looseObject({ duration: z.number().nullish() });
+const entry = z.looseObject({ duration: seconds.nullish() });
 
 /** Entries that are read at the most to add their hours up. */
 const addedUp = 5_000;
@@ -136,8 +142,8 @@ async function entriesOf(
       row: entry,
       limit: addedUp,
     });
-    const seconds = rows.reduce((sum, { duration }) => sum + (duration ?? 0), 0);
-    return { what: "entry", count: total, seconds: complete ? seconds : undefined };
+    const sum = rows.reduce((sum, { duration }) => sum + (duration ?? 0), 0);
+    return { what: "entry", count: total, seconds: complete ? sum : undefined };
   } catch (error) {
     if (!isForbidden(error)) throw error;
     return { what: "entry" };

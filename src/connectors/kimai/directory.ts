@@ -24,8 +24,8 @@ export interface Directory {
   customers(): Promise<Map<number, Customer>>;
   projects(): Promise<Map<number, Project>>;
   activities(): Promise<Map<number, Activity>>;
-  /** A user, as far as Kimai lets the caller know; undefined where it does not. */
-  user(id: number): Promise<User | undefined>;
+  /** A user, as far as Kimai lets the caller know; undefined where it does not. `me` tells who the caller is. */
+  user(id: number, me?: () => Promise<User>): Promise<User | undefined>;
   /** Drops what is kept, after something was written. */
   forget(): void;
 }
@@ -57,6 +57,31 @@ export function kept<T>(
   return Object.assign(get, { forget: () => void (value = undefined) });
 }
 
+/** What `load` answers, until it fails once: then that is its answer. Not for longer than one call. */
+export function untilFailed<T>(load: () => Promise<T>): () => Promise<T> {
+  let failed: Promise<T> | undefined;
+  return () => {
+    if (failed) return failed;
+    const loading = load();
+    loading.catch(() => void (failed = loading));
+    return loading;
+  };
+}
+
+/**
+ * A directory for one call: what Kimai did not tell is not asked for again, since whoever waits for the call
+ * would wait for each failure once more.
+ */
+export function directoryOfCall(names: Directory, me: () => Promise<User>): Directory {
+  return {
+    ...names,
+    customers: untilFailed(names.customers),
+    projects: untilFailed(names.projects),
+    activities: untilFailed(names.activities),
+    user: (id) => names.user(id, me),
+  };
+}
+
 /** A directory over the given client; requests are shared between calls, so they are bound to none. */
 export function createDirectory(
   kimai: Pick<Kimai, "request">,
@@ -82,8 +107,8 @@ export function createDirectory(
     customers,
     projects,
     activities,
-    user: async (id) => {
-      const self = await me();
+    user: async (id, caller = me) => {
+      const self = await caller();
       if (self.id === id) return self;
       const known = users.get(id) ?? kept(() => findUser(kimai, id), keptFor, now);
       users.set(id, known);

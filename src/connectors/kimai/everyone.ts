@@ -44,10 +44,13 @@ async function usersOrMembers({ kimai }: KimaiSession): Promise<User[]> {
 /** A team lead may list neither users nor teams, but the latest entries name the people he leads; so do those of people without a team. */
 async function seen(kimai: KimaiSession["kimai"]): Promise<User[]> {
   const query = { user: "all", size: 500, full: 1 };
-  const answer = z.array(z.looseObject({ user }));
-  const records = await allowed(kimai.request("GET", ["timesheets"], { query, answer })) ?? [];
-  return records.map((record) => record.user);
+  return await allowed(kimai.request("GET", ["timesheets"], { query, answer: owners })) ?? [];
 }
+
+/** Whose the records are: of hundreds there are a few people, each of whom is read once. */
+const owners = z.array(z.object({ user: z.looseObject({ id: z.int() }) }))
+  .transform((records) => [...new Map(records.map((one) => [one.user.id, one.user])).values()])
+  .pipe(z.array(user));
 
 /** An answer, or undefined where the caller lacks the permission. */
 async function allowed<T>(answer: Promise<T>): Promise<T | undefined> {

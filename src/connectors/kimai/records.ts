@@ -9,6 +9,8 @@ import { day, moment, zone } from "./moments.ts";
 
 const text = z.string().nullish();
 const flag = z.boolean().optional();
+/** Whole seconds, as Kimai keeps them; a part of one is rounded. */
+export const seconds = z.number().overwrite(Math.round).int();
 
 export const user = z.looseObject({
   id: z.int(),
@@ -78,8 +80,8 @@ export const timesheet = z.looseObject({
   /** Null while it runs. */
   end: moment.nullish(),
   /** 0 while it runs. */
-  duration: z.number().nullish(),
-  break: z.number().nullish(),
+  duration: seconds.nullish(),
+  break: seconds.nullish(),
   description: text,
   tags: z.array(z.string()).default([]),
   project: z.union([z.int(), project]),
@@ -272,8 +274,7 @@ export const absence = z.looseObject({
   /** The begin of the day, in the person's zone. */
   date: day,
   endDate: day.nullish(),
-  /** Seconds. */
-  duration: z.number().nullish(),
+  duration: seconds.nullish(),
   type: z.string(),
   /** new, requested or approved. */
   status: text,

@@ -9,6 +9,12 @@ import type { Fetch } from "../connector.ts";
 /** A `fetch` that holds connections and certificates until it is closed. */
 export type OpenFetch = Fetch & { close(): void };
 
+/** What a request is sent with. */
+export interface Sent extends RequestInit {
+  /** Over a connection of its own: those that are kept may all be as dead as the one that just broke. */
+  alone?: true;
+}
+
 /** What the transport is given instead of reaching for globals. */
 export interface TransportDependencies {
   fetch?: Fetch;
@@ -50,9 +56,9 @@ export function openFetch(
 }
 
 /**
- * A connection of its own for each change, kept ones for reads: where a kept connection breaks, Deno (2.9) sends
- * the request again, which Kimai may have carried out by then (denoland/deno#32566). Connections of HTTP/2 serve
- * several requests, so changes go without it.
+ * A connection of its own for each change and for whatever asks for one, kept ones for other reads: where a
+ * kept connection breaks, Deno (2.9) sends the request again, which Kimai may have carried out by then
+ * (denoland/deno#32566). Connections of HTTP/2 serve several requests, so what goes alone goes without it.
  * @param shared what reads go through; Deno's own client unless given
  */
 function openClients(
@@ -63,9 +69,10 @@ function openClients(
   let alone: Deno.HttpClient | undefined;
   const ofOne = { ...options, poolMaxIdlePerHost: 0, http2: false };
   return {
-    fetch: (input, init) => {
+    fetch: (input, init?: Sent) => {
       const method = init?.method ?? (input instanceof Request ? input.method : "GET");
-      const client = method === "GET" ? shared : alone ??= Deno.createHttpClient(ofOne);
+      const mayShare = method === "GET" && !init?.alone;
+      const client = mayShare ? shared : alone ??= Deno.createHttpClient(ofOne);
       return fetch(input, client ? { ...init, client } as RequestInit : init);
     },
     close() {

@@ -5,7 +5,7 @@ import { UpstreamError, UserError } from "../../mcp/errors.ts";
 import type { Upstream } from "../connector.ts";
 import type { Segment } from "./address.ts";
 import type { KimaiApi } from "./api.ts";
-import { createDirectory, kept, keptFor } from "./directory.ts";
+import { createDirectory, directoryOfCall, kept, keptFor, untilFailed } from "./directory.ts";
 import { type Me, me, timesheetConfig } from "./records.ts";
 import type { Kimai, KimaiSession } from "./session.ts";
 import { type Language, languageOf } from "./wording.ts";
@@ -46,15 +46,13 @@ export function openUpstream(
   };
   return {
     call: (call: Call): KimaiSession => {
-      // Asked for once in a call: a Kimai that does not tell whose token it is must not keep its answer up twice.
-      let asked: Promise<Language> | undefined;
+      const own = untilFailed(self);
       return {
         kimai: bind(api, call.signal, forget),
         url,
-        names,
-        me: self,
-        language: async () =>
-          spoken.language() ?? await (asked ??= self().then(languageOf, english)),
+        names: directoryOfCall(names, own),
+        me: own,
+        language: async () => spoken.language() ?? await own().then(languageOf, english),
         config,
         usualWeek,
         now,

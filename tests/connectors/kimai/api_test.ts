@@ -269,6 +269,20 @@ Deno.test("a read that succeeds the second time is answered", async () => {
   assert.deepEqual(waits, [500]);
 });
 
+Deno.test("only after a broken connection a read takes one of its own", async () => {
+  const alone: unknown[] = [];
+  const answers = [new Response("", { status: 502 }), lost, json({ message: "pong" })];
+  const { api } = asked([], {
+    fetch: (_input, init) => {
+      alone.push(init && "alone" in init ? init.alone : undefined);
+      const answer = answers[alone.length - 1];
+      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+    },
+  });
+  assert.deepEqual(await api.request("GET", ["ping"]), { message: "pong" });
+  assert.deepEqual(alone, [undefined, undefined, true]);
+});
+
 Deno.test("a read whose body breaks off is tried again", async () => {
   const broken = () =>
     new Response(

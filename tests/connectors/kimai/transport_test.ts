@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import http from "node:http";
+import type { AddressInfo, Socket } from "node:net";
 import { KimaiApi } from "../../../src/connectors/kimai/api.ts";
 import {
   type Failure,
@@ -240,6 +242,19 @@ Deno.test("redirects arrive as such and are followed within the origin", async (
   });
 });
 
+/** Answers over plain http until disposed. */
+async function servePlain(handler: http.RequestListener) {
+  const server = http.createServer(handler);
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+    },
+  };
+}
+
 /** Changes something over a connection that was kept open by a read, and that dies before the answer. */
 async function changesSent(sslVerify: string, certificate?: { cert: string; key: string }) {
   await using server = await serveDyingConnection(certificate);
@@ -272,6 +287,30 @@ tlsTest("nor is one over https, however the certificate is trusted", async (file
     ]] as const
   ) {
     assert.deepEqual(await changesSent(sslVerify, certificate), ["POST", "PATCH", "DELETE"]);
+  }
+});
+
+Deno.test("a read whose kept connection dies is repeated on one of its own, as the others may be dead too", async () => {
+  const together = 8;
+  let arrived = 0;
+  const all = Promise.withResolvers<void>();
+  const seen = new WeakSet<Socket>();
+  await using server = await servePlain(async ({ socket }, response) => {
+    if (seen.has(socket)) return void socket.resetAndDestroy();
+    seen.add(socket);
+    if (++arrived === together) all.resolve();
+    await all.promise;
+    response.end('{"message":"pong"}');
+  });
+  const fetch = openFetch("true");
+  try {
+    const api = clientOf(server.origin, fetch);
+    const ping = () => api.request("GET", ["ping"]);
+    await Promise.all(Array.from({ length: together }, ping));
+    assert.deepEqual(await ping(), { message: "pong" });
+    assert.equal(arrived, together + 1);
+  } finally {
+    fetch.close();
   }
 });
 

@@ -86,3 +86,35 @@ Deno.test("a call asks for the language once, even where Kimai does not tell it"
   await call().language();
   assert.equal(requests.length, 2);
 });
+
+Deno.test("what Kimai did not tell is asked for once in a call, and again in the next", async () => {
+  let isDown = true;
+  const demo = createDemoKimai({ seed: "empty" });
+  const { call, requests } = setUp((input, init) =>
+    isDown
+      ? Promise.resolve(Response.json({}, { status: 403 }))
+      : demo.fetch(new Request(input, init))
+  );
+  const session = call();
+  const { names } = session;
+  const looks = [
+    session.me,
+    names.customers,
+    names.projects,
+    names.activities,
+    () => names.user(7),
+  ];
+  for (const look of [...looks, ...looks]) await assert.rejects(look());
+  assert.equal(await session.language(), "en");
+  assert.deepEqual(requests, [
+    "GET /users/me",
+    "GET /customers",
+    "GET /projects",
+    "GET /activities",
+  ]);
+  isDown = false;
+  const next = call();
+  await next.me();
+  await next.names.customers();
+  assert.deepEqual(requests.slice(4), ["GET /users/me", "GET /customers"]);
+});

@@ -35,12 +35,13 @@ function under(headersOf: (length: number) => Headers) {
 /** Kimai's body in one piece of the chunked coding, then whatever `rest` is. */
 function inChunks(rest: string, sizeOf = (length: number) => length.toString(16)) {
   return async (exchange: Exchange) => {
-    const { body } = await exchange.forward();
+    const { status, body } = await exchange.forward();
     const headers: Headers = [["Content-Type", "application/json"], [
       "Transfer-Encoding",
       "chunked",
     ]];
-    await exchange.send(head(200, headers));
+    // 204 has no body, in pieces or not (RFC 9112, 6.1).
+    await exchange.send(head(status === 204 ? 200 : status, headers));
     await exchange.send(`${sizeOf(body.length || 1)}\r\n`);
     await exchange.send(body.length > 0 ? body : " ");
     await exchange.send(rest);

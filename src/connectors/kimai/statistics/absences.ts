@@ -82,7 +82,7 @@ export function leaveOf(record: Absence, owner: Item): Leave {
     first,
     last: last < first ? first : last,
     half: record.halfDay === true,
-    seconds: Math.round(record.duration ?? 0),
+    seconds: record.duration ?? 0,
     comment: record.comment || undefined,
   };
 }

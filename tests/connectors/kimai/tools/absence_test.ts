@@ -157,6 +157,21 @@ Deno.test("days for which Kimai makes nothing are said to be free anyway", async
   );
 });
 
+Deno.test("an empty answer to a creation is not taken for days that are free anyway", async () => {
+  await using test = await withPlugin({
+    intercept: async (request, next) => {
+      const response = await next();
+      return request.method === "POST" ? new Response(null, { status: 200 }) : response;
+    },
+  });
+  assert.match(
+    await test.refusal("absence", create({})),
+    /^Kimai's answer to POST \/absences was not understood, though the change was probably carried out: it is empty;/,
+  );
+  const [kept] = await test.kimai("/absences?status=open", "user");
+  assert.equal(kept.date, "2026-11-24T00:00:00+0100");
+});
+
 Deno.test("an end before the begin is refused, never a success with zero records (B-8)", async () => {
   await using test = await withPlugin();
   for (const end of ["2026-11-23", "2025-08-26"]) {
@@ -539,13 +554,33 @@ Deno.test("an id that does not exist is told apart from a missing plugin", async
   for (const action of ["list", "attendance"]) {
     assert.equal(
       await test.refusal("absence", { action, filters: { user: 99 } }),
-      "Kimai shows you no user 99 (404)",
+      "Kimai shows you no user 99 (404): the id is wrong, or your role does not show this person; list the users to find the id",
     );
   }
   assert.match(
     await test.refusal("absence", { action: "approve", id: 99 }),
     /^Kimai has nothing for PATCH \/absences\/99\/confirm \(404\)/,
   );
+});
+
+Deno.test("only a 404 to somebody else's id is said to be that of an unknown user", async () => {
+  for (
+    const [status, sentence] of [
+      [404, /^This Kimai does not offer GET \/absences \(404\): /],
+      [405, /^This Kimai does not offer GET \/absences \(405\): /],
+      [410, /^This Kimai no longer offers GET \/absences \(410\): /],
+    ] as const
+  ) {
+    await using own = await withPlugin({ intercept: answering(/absences\?/, status) });
+    assert.match(await own.refusal("absence", { action: "list" }), sentence);
+    if (status === 404) continue;
+    const somebody = { action: "list", filters: { user: 4 } };
+    await using other = await withPlugin({
+      user: "super",
+      intercept: answering(/absences\?/, status),
+    });
+    assert.match(await other.refusal("absence", somebody), sentence);
+  }
 });
 
 Deno.test("batches report every item under the right word, and fail only when nothing was done (B-10)", async () => {

@@ -979,3 +979,47 @@ Deno.test("a look-up that fails after a write does not make the write look faile
   const said = { action: "create", entity: "project", entity_id: 1, data: { message: "Hi" } };
   assert.equal((await test.call("comment", said)).text, "Added comment ID 1 to project ID 1");
 });
+
+Deno.test("fractions of a second are rounded wherever a time is read, also after a write", async () => {
+  await using test = await withKimai({
+    intercept: async (request, next) => {
+      const response = await next();
+      if (!/\/timesheets/.test(request.url)) return response;
+      const text = await response.text();
+      return new Response(
+        text.replaceAll(/"duration":\d+/g, '"duration":5400.5')
+          .replaceAll(/"break":\d+/g, '"break":7.5'),
+        response,
+      );
+    },
+  });
+  const data = { project: 1, activity: 1, ...hour };
+  const created = await test.result("timesheet", { action: "create", data });
+  assert.deepEqual([created.entry.duration, created.entry.break], [5401, 8]);
+  const { entry } = await test.result("timesheet", { action: "get", id: 1 });
+  assert.deepEqual([entry.duration, entry.break], [5401, 8]);
+  const listed = await test.result("timesheet", { action: "list" });
+  assert.deepEqual([listed.duration, listed.days[0].entries[0].duration], [5401, 5401]);
+  const filters = { calculate_stats: true };
+  const { statistics } = await test.result("timesheet", { action: "list", filters });
+  assert.equal(statistics.duration, 5401);
+  const gone = await test.refusal("entity", { type: "project", action: "delete", id: 1 });
+  assert.match(gone, /1 time entry \(1:30 h\)/);
+});
+
+Deno.test("seconds that no number holds exactly are not understood, and a write is told all the same", async () => {
+  await using test = await withKimai({
+    intercept: async (request, next) => {
+      const response = await next();
+      if (request.method !== "POST") return response;
+      return new Response((await response.text()).replace(/"duration":\d+/, '"duration":1e300'));
+    },
+  });
+  assert.match(
+    await test.refusal("timesheet", {
+      action: "create",
+      data: { project: 1, activity: 1, ...hour },
+    }),
+    /was not understood, though the change was probably carried out: it has something unexpected in "duration";/,
+  );
+});
