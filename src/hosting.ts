@@ -24,6 +24,7 @@ import { type Application, listen, type Listening } from "./http/serve.ts";
 import { createSseEndpoint } from "./http/sse.ts";
 import { createStreams } from "./http/streams.ts";
 import { openWays, sharedAccount, type Ways } from "./http/ways_in.ts";
+import { keepTimers } from "./lib/later.ts";
 import { describeNotListening } from "./lib/listening.ts";
 import type { Log } from "./lib/log.ts";
 import { createMetrics, type Metrics } from "./lib/metrics.ts";
@@ -150,6 +151,7 @@ export async function serveOverHttp(options: HostingOptions): Promise<void> {
     calls.upstreams.sweep();
     void oauth?.sweep();
   }, tidying);
+  const letTimersGo = keepTimers();
   const stopReloading = onHangUp(() => {
     void accounts.reload();
     trail.reopen();
@@ -163,6 +165,7 @@ export async function serveOverHttp(options: HostingOptions): Promise<void> {
   await mcp.close();
   sse?.close();
   await listening.stop(flush);
+  letTimersGo();
   await oauth?.close();
   accounts.close();
   calls.upstreams.close();

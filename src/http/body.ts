@@ -95,19 +95,18 @@ function isSmall({ headers }: Request): boolean {
 }
 
 /** Without a stream, which would take longer than all other guards together. */
-async function readAtOnce(
+function readAtOnce(
   request: Request,
   { timeout, later }: Required<Pick<BodyOptions, "timeout" | "later">>,
 ): Promise<Uint8Array | Response> {
-  const late = Promise.withResolvers<undefined>();
-  const inTime = later(() => late.resolve(undefined), timeout * 1000);
-  try {
-    return await Promise.race([request.bytes(), late.promise]) ?? tooSlow(timeout);
-  } catch {
-    return endedEarly();
-  } finally {
-    inTime();
-  }
+  return new Promise((resolve) => {
+    const inTime = later(() => end(tooSlow(timeout)), timeout * 1000);
+    const end = (read: Uint8Array | Response) => {
+      inTime();
+      resolve(read);
+    };
+    request.bytes().then(end, () => end(endedEarly()));
+  });
 }
 
 function tooSlow(timeout: number): Response {

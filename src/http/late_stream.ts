@@ -22,20 +22,23 @@ const headers = {
  * @param answer is given the request with a signal that also fires when the stream's reader goes away
  * @param later runs a task after some milliseconds unless what it returns is called; a test has its own
  */
-export async function streamWhenLate(
+export function streamWhenLate(
   request: Request,
   answer: (request: Request) => Promise<Response>,
   later = runLater,
 ): Promise<Response> {
   const gone = new AbortController();
   const pending = answer(withSignal(request, gone.signal));
-  const late = Promise.withResolvers<undefined>();
-  const inTime = later(() => late.resolve(undefined), patience);
-  try {
-    return await Promise.race([pending, late.promise]) ?? streamOf(request, pending, gone);
-  } finally {
-    inTime();
-  }
+  return new Promise((resolve, reject) => {
+    const inTime = later(() => resolve(streamOf(request, pending, gone)), patience);
+    pending.then((response) => {
+      inTime();
+      resolve(response);
+    }, (error) => {
+      inTime();
+      reject(error);
+    });
+  });
 }
 
 /** The same request with another signal: copying it would cost as much as answering it. */

@@ -34,7 +34,7 @@ export function requestLog({ log, metrics, now }: RequestLogOptions): Middleware
     const given = c.req.header("X-Request-ID");
     const requestId = given && acceptable.test(given) ? given : crypto.randomUUID();
     c.set("requestId", requestId);
-    c.set("log", logOf(log, requestId));
+    c.set("log", new RequestLog(log, requestId));
     try {
       await next();
     } catch (thrown) {
@@ -65,15 +65,26 @@ export function internalError(error: unknown, c: Context<Env>): Response {
   return refusal(500, `Internal error (${requestId}): ${more}`);
 }
 
-function logOf(log: Log, requestId: string): Log {
-  const line = (level: LogLevel) => (message: string, fields: Fields = {}) =>
-    log[level](message, { ...fields, request_id: requestId });
-  return {
-    debug: line("debug"),
-    info: line("info"),
-    warning: line("warning"),
-    error: line("error"),
-  };
+/** A log whose lines name the request. */
+class RequestLog implements Log {
+  constructor(readonly log: Log, readonly requestId: string) {}
+
+  debug(message: string, fields?: Fields): void {
+    this.#write("debug", message, fields);
+  }
+  info(message: string, fields?: Fields): void {
+    this.#write("info", message, fields);
+  }
+  warning(message: string, fields?: Fields): void {
+    this.#write("warning", message, fields);
+  }
+  error(message: string, fields?: Fields): void {
+    this.#write("error", message, fields);
+  }
+
+  #write(level: LogLevel, message: string, fields?: Fields): void {
+    this.log[level](message, { ...fields, request_id: this.requestId });
+  }
 }
 
 function write(c: Context<Env>, route: string, seconds: number): void {

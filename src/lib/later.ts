@@ -22,6 +22,21 @@ export function later(task: () => void, ms: number): () => void {
   return queue.add(task);
 }
 
+let keepers = 0;
+
+/**
+ * From now on a timer whose tasks were all called off stays, for those to come: a server that answers hundreds of
+ * requests a second would start and stop it for each.
+ * @returns a function that ends this; call it once
+ */
+export function keepTimers(): () => void {
+  keepers++;
+  return () => {
+    keepers--;
+    for (const queue of queues.values()) queue.tidy();
+  };
+}
+
 class Queue {
   readonly #waiting = new Set<Waiting>();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -33,10 +48,15 @@ class Queue {
     this.#waiting.add(one);
     this.#timer ??= setTimeout(this.#run, this.ms);
     return () => {
-      if (!this.#waiting.delete(one) || this.#waiting.size > 0) return;
-      clearTimeout(this.#timer);
-      this.#timer = undefined;
+      if (this.#waiting.delete(one)) this.tidy();
     };
+  }
+
+  /** Stops the timer if nobody waits for it. */
+  tidy(): void {
+    if (keepers > 0 || this.#waiting.size > 0) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 
   readonly #run = () => {

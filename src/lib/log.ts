@@ -73,6 +73,9 @@ export function createLog(
   const render = renderers[format];
   const method = (level: LogLevel) => (message: string, fields: Fields = {}) => {
     if (logLevels.indexOf(level) < logLevels.indexOf(lowest)) return;
+    // Lines stay in order: behind one that waits the next waits as well.
+    const plain = waiting.length === 0 ? plainLine({ level, message }, fields, render) : undefined;
+    if (plain !== undefined) return writeText(plain, write);
     const text = cutBearer(message);
     send({
       level,
@@ -95,7 +98,7 @@ export function createLog(
 export const silentLog: Log = { debug() {}, info() {}, warning() {}, error() {} };
 
 function send(line: Line): void {
-  if (emit) return hasNothingToRedact(line) ? writeLine(line) : emit(line);
+  if (emit) return emit(line);
   waiting.push(line);
   loading ??= load();
 }
@@ -121,13 +124,31 @@ async function load(): Promise<void> {
   waiting.splice(0).forEach(emit);
 }
 
-/** Lines that tell of each request are such: looking for secrets in them would cost more than all else of them. */
-function hasNothingToRedact({ properties }: Line): boolean {
-  const { fields } = properties as { fields: Fields };
-  return Object.entries(fields).every(([key, value]) =>
-    (typeof value !== "object" || value === null) && !isSecret(key)
-  );
+/**
+ * A line of words and numbers in which there is nothing to cut, as that of each request is; nothing for others. It
+ * passes by the log library, which would take longer than all else of a request's line.
+ */
+function plainLine(
+  { level, message }: Omit<Head, "time">,
+  fields: Fields,
+  render: Render,
+): string | undefined {
+  try {
+    for (const key of Object.keys(fields)) {
+      const value = fields[key];
+      const isPlain = value === null || plainTypes.has(typeof value);
+      // Of this name an assignment would make something else.
+      if (!isPlain || key === "__proto__" || isSecret(key)) return undefined;
+    }
+    const text = render({ time: new Date().toISOString(), level, message }, fields);
+    return /bearer/i.test(text) ? undefined : text;
+  } catch {
+    // A getter of the caller's object failed.
+    return undefined;
+  }
 }
+
+const plainTypes: ReadonlySet<string> = new Set(["string", "number", "boolean", "undefined"]);
 
 const keys = new Map<string, boolean>();
 
@@ -144,7 +165,10 @@ function isSecret(key: string): boolean {
 function writeLine({ timestamp, level, rawMessage, properties }: Line): void {
   const { fields, render, write } = properties as { fields: Fields; render: Render; write: Write };
   const time = new Date(timestamp).toISOString();
-  const text = render({ time, level, message: String(rawMessage) }, fields);
+  writeText(render({ time, level, message: String(rawMessage) }, fields), write);
+}
+
+function writeText(text: string, write: Write): void {
   try {
     write(text);
   } catch {
@@ -188,25 +212,11 @@ function cutBearer(text: string): string {
 /** The fields as they are now, as plain JSON: a waiting line must not change with its caller's objects. */
 function snapshot(fields: Fields, stacks: boolean): unknown {
   try {
-    return flatCopy(fields) ?? deepCopy(fields, stacks);
+    return deepCopy(fields, stacks);
   } catch {
     // A getter or toJSON of the caller's object failed: losing its fields is better than losing the call.
     return { fields: "[unreadable]" };
   }
-}
-
-/** A copy of fields that are all words and numbers, as they mostly are; nothing for others. */
-function flatCopy(fields: Fields): Fields | undefined {
-  const copy: Fields = {};
-  for (const key of Object.keys(fields)) {
-    const value = fields[key];
-    // Of this name an assignment would make something else.
-    if (key === "__proto__") return undefined;
-    if (typeof value === "string") copy[key] = cutBearer(value);
-    else if (typeof value === "number" || typeof value === "boolean") copy[key] = value;
-    else if (value !== undefined) return undefined;
-  }
-  return copy;
 }
 
 function deepCopy(fields: Fields, stacks: boolean): unknown {

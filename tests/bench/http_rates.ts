@@ -45,8 +45,8 @@ export interface RateEffort {
   /** Of one run. */
   seconds: number;
   /**
-   * Answers before the first run, and seconds at the most: the engine compiles what runs often for some ten thousand
-   * requests, and ours has more of that than a bare server.
+   * Answers before a server's runs of a round, and seconds at the most: the engine compiles what runs often for some
+   * ten thousand requests, and ours has more of that than a bare server.
    */
   warming: { answers: number; seconds: number };
   connections: readonly number[];
@@ -141,23 +141,17 @@ async function inRounds(
   { rounds, seconds, warming, connections, programs }: RateEffort,
 ): Promise<Measured[]> {
   const loads = await loadsOf(message, servers);
-  for (const program of programs) await loaded(loads[program], { connections: 16, ...warming });
-  const measured: Measured[] = [];
-  for (const count of connections) {
-    const own = programs.map((program): Measured => ({
-      ...message,
-      program,
-      connections: count,
-      runs: [],
-    }));
-    for (let round = 0; round < rounds; round++) {
-      for (const { program, runs } of orderOf(own, round)) {
-        runs.push(
-          await runOf(loads[program], servers.subjects[program], { connections: count, seconds }),
-        );
+  const measured = connections.flatMap((count) =>
+    programs.map((program): Measured => ({ ...message, program, connections: count, runs: [] }))
+  );
+  for (let round = 0; round < rounds; round++) {
+    for (const program of orderOf(programs, round)) {
+      // Each time anew: of a server that has nothing to do the engine throws compiled code away.
+      await loaded(loads[program], { connections: 16, ...warming });
+      for (const { connections, runs } of measured.filter((one) => one.program === program)) {
+        runs.push(await runOf(loads[program], servers.subjects[program], { connections, seconds }));
       }
     }
-    measured.push(...own);
   }
   return measured;
 }

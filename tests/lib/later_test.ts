@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { later } from "../../src/lib/later.ts";
+import { keepTimers, later } from "../../src/lib/later.ts";
 
 /** Runs tasks of which some are called off; resolves with the ones that ran, in order. */
 function ranOf(tasks: { ms: number; off?: boolean }[]): Promise<number[]> {
@@ -36,4 +36,19 @@ Deno.test("nothing is left running once everything was called off", () => {
   const callOff = [later(() => assert.fail(), 60_000), later(() => assert.fail(), 60_000)];
   // Deno would tell of a timer that outlives the test.
   for (const one of callOff) one();
+});
+
+Deno.test("a timer that is kept runs what waits later at its own time, and ends with its keepers", async () => {
+  const [first, second] = [keepTimers(), keepTimers()];
+  later(() => assert.fail(), 12)();
+  const began = performance.now();
+  await new Promise<void>((resolve) => setTimeout(resolve, 6));
+  const ran = Promise.withResolvers<number>();
+  const added = performance.now();
+  later(() => ran.resolve(performance.now()), 12);
+  assert((await ran.promise) - added >= 11 && added > began);
+  later(() => assert.fail(), 60_000)();
+  first();
+  // Deno would tell of the timer if the last of them did not end it.
+  second();
 });
