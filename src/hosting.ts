@@ -102,6 +102,11 @@ export async function serveOverHttp(options: HostingOptions): Promise<void> {
   metrics.gauge("mcp_build_info", () => 1, { version });
   const application = Promise.withResolvers<Application>();
   const listening = bind(settings, log, application.promise);
+  // Before anybody hears that it serves: who then asks for a reload must not end the program.
+  const stopReloading = onHangUp(() => {
+    void accounts.reload();
+    trail.reopen();
+  });
   const issuer = issuerOf(settings, listening.address.port);
   const oauth = signsIn
     ? await openSignIn({
@@ -152,10 +157,6 @@ export async function serveOverHttp(options: HostingOptions): Promise<void> {
     void oauth?.sweep();
   }, tidying);
   const letTimersGo = keepTimers();
-  const stopReloading = onHangUp(() => {
-    void accounts.reload();
-    trail.reopen();
-  });
   await aborted(signal);
   draining = true;
   log.info("Ending: waiting for calls under way", { calls: calls.running.size });
