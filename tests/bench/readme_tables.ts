@@ -8,6 +8,8 @@ import type { Read } from "./listings.ts";
 import type { OAuthFigures } from "./oauth.ts";
 import { titles } from "./oauth_subjects.ts";
 import type { Figures } from "./parts.ts";
+import type { Profiled } from "./profile.ts";
+import { kinds } from "./profile_kinds.ts";
 import type { Results } from "./results.ts";
 import type { ScaleFigures } from "./scale.ts";
 import type { StartFigures } from "./start.ts";
@@ -114,6 +116,20 @@ function httpTable(measured: readonly Measured[]): string {
   return markdownOf(["Request", "Connections", ...rates, ...rest], rows);
 }
 
+function profileTable(found: readonly Profiled[]): string {
+  const rows = kinds.map((kind) => [
+    kind[0].toUpperCase() + kind.slice(1),
+    ...found.map(({ rounds }) => median(rounds.map((round) => round[kind])).toFixed(1)),
+  ]);
+  const sum = ({ rounds }: Profiled) =>
+    median(rounds.map((round) => kinds.reduce((all, kind) => all + round[kind], 0))).toFixed(1);
+  const titles = found.map(({ method, program }) => `\`${method}\`, ${program}`);
+  return markdownOf(["Microseconds of an answer", ...titles], [...rows, [
+    "All of it",
+    ...found.map(sum),
+  ]]);
+}
+
 function loadTable({ memory, accounts }: Figures["load"]): string {
   const megabytes = (bytes: number) => (bytes / 1e6).toFixed(0);
   const rows = memory.map(({ program, era, samples, slope }) => [
@@ -175,6 +191,10 @@ export const tables: readonly {
   { title: "Tokens", of: ({ tokens }) => tokens && tokenTable(tokens) },
   { title: "Calls", of: ({ calls }) => calls && callTable(calls) },
   { title: "Over HTTP", of: ({ http }) => http && http.length > 0 ? httpTable(http) : undefined },
+  {
+    title: "Where the time of a request goes",
+    of: ({ profile }) => profile && profile.length > 0 ? profileTable(profile) : undefined,
+  },
   { title: "Under load", of: ({ load }) => load && loadTable(load) },
   { title: "Signing in", of: ({ oauth }) => oauth && flowTable(oauth) },
   { title: "Long reads", of: ({ listings }) => listings && readTable(listings) },

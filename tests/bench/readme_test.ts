@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { atMost } from "./goals.ts";
+import type { Profiled } from "./profile.ts";
+import { type Kind, kinds } from "./profile_kinds.ts";
 import { chapterOf } from "./readme.ts";
 import type { Results } from "./results.ts";
 
@@ -59,4 +61,20 @@ Deno.test("figures of a busy machine and of a quick run say so", () => {
   const text = chapterOf({ ...results, quick: true, machine: { ...results.machine, others: 30 } });
   assert.match(text, /^Measured by `deno task bench --quick` /);
   assert.match(text, /after\. The machine was busy \(other programs used 30 % of its processors\)/);
+});
+
+Deno.test("where the time of a request goes stands beside the bare server's", () => {
+  const roundOf = (us: number) =>
+    Object.fromEntries(kinds.map((kind, index) => [kind, us + index])) as Record<Kind, number>;
+  const profile: Profiled[] = [
+    { method: "tools/call", program: "bare SDK", rounds: [roundOf(1), roundOf(2), roundOf(9)] },
+    { method: "tools/call", program: "kimai-mcp", rounds: [roundOf(3)] },
+  ];
+  const lines = chapterOf({ ...results, parts: { profile } }).split("\n");
+  const cells = lines.filter((line) => line.startsWith("|")).map((line) =>
+    line.split("|").slice(1, -1).map((cell) => cell.trim())
+  );
+  assert.deepEqual(cells[0].slice(1), ["`tools/call`, bare SDK", "`tools/call`, kimai-mcp"]);
+  assert.deepEqual(cells[2], ["The SDK, and zod for it", "2.0", "3.0"]);
+  assert.deepEqual(cells[2 + kinds.length], ["All of it", "35.0", "42.0"]);
 });
