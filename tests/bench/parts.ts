@@ -62,7 +62,7 @@ export const parts = {
   }),
   http: bench(benchHttp, {
     full: [{
-      ...{ rounds: 3, seconds: 1, warming: { answers: 30_000, seconds: 8 } },
+      ...{ rounds: 3, seconds: 1, warming: { answers: 20_000, seconds: 6 } },
       ...{ connections: [1, 16, 128], messages: httpMessages, programs },
     }],
     quick: [{
@@ -93,7 +93,7 @@ export const parts = {
   }),
   "signed-in": bench(benchSignedIn, {
     full: [
-      { rounds: 25, seconds: 1, places: ["memory", "state file"], messages: signedInMessages },
+      { rounds: 15, seconds: 1, places: ["memory", "state file"], messages: signedInMessages },
       { rounds: 6_000, requests: 2 },
     ],
     quick: [
