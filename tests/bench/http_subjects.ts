@@ -54,7 +54,12 @@ export function demo(): Start {
   return served(["--demo"], { MCP_SERVER_TOKEN: token });
 }
 
-/** What `demo` lets in. */
+/** Before a Kimai elsewhere, with one token. */
+export function beforeKimai(url: string, kimaiToken: string): Start {
+  return served([], { MCP_SERVER_TOKEN: token, KIMAI_URL: url, KIMAI_API_TOKEN: kimaiToken });
+}
+
+/** What `demo` and `beforeKimai` let in. */
 export const authorization = { Authorization: `Bearer ${token}` };
 
 /** Starts a program so that its heap can be looked into; a compiled one is started as it is. */

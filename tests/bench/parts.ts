@@ -12,6 +12,7 @@ import { places } from "./oauth_subjects.ts";
 import { benchStrangers } from "./oauth_strangers.ts";
 import { messages as signedInMessages } from "./oauth_ways.ts";
 import { benchProfile } from "./profile.ts";
+import { benchReadProfile } from "./profile_reads.ts";
 import { benchScale } from "./scale.ts";
 import { benchSignedIn } from "./signed_in.ts";
 import { benchStart } from "./start.ts";
@@ -73,6 +74,10 @@ export const parts = {
   profile: bench(benchProfile, {
     full: [{ rounds: 5, seconds: 4, methods: ["tools/call", "tools/list"] }],
     quick: [{ rounds: 3, seconds: 2, methods: ["tools/call"] }],
+  }),
+  "read-profile": bench(benchReadProfile, {
+    full: [{ entries: 12_000, rounds: 5, calls: 15 }],
+    quick: [{ entries: 12_000, rounds: 3, calls: 8 }],
   }),
   load: bench(benchLoad, {
     full: [{ accounts: 200, calls: 10 }, { step: 20_000, steps: 5 }],

@@ -8,8 +8,8 @@ import { withoutWrk } from "./http.ts";
 import { loadOf, type Message, type Method } from "./http_messages.ts";
 import { authorization, bareSdk, demo, inspected, started, type Subject } from "./http_subjects.ts";
 import { hasWrk, type Load, loaded } from "./http_wrk.ts";
-import { type CpuProfile, profileOf } from "./inspector.ts";
-import { type Kind, kinds, kindsOf } from "./profile_kinds.ts";
+import { profileOf } from "./inspector.ts";
+import { kindsIn, kindsOf, perOne, type RequestKind, requestPlaces } from "./profile_kinds.ts";
 import { median, printTable, say } from "./table.ts";
 import { orderOf } from "./turns.ts";
 
@@ -22,7 +22,7 @@ export interface Profiled {
   method: Method;
   program: Program;
   /** Microseconds of an answer, by whose code called for them, in each round. */
-  rounds: Record<Kind, number>[];
+  rounds: Record<RequestKind, number>[];
 }
 
 export interface ProfileEffort {
@@ -72,18 +72,13 @@ async function ofMethod(
         interval,
         () => loaded(loads[one.program], { connections: 16, seconds }),
       );
-      one.rounds.push(perAnswer(profile, result.answers));
+      one.rounds.push(perOne(kindsOf(profile, requestPlaces), result.answers));
     }
   }
   return own;
 }
 
-function perAnswer(profile: CpuProfile, answers: number): Record<Kind, number> {
-  const sums = kindsOf(profile);
-  return Object.fromEntries(
-    kinds.map((kind) => [kind, sums[kind] / answers]),
-  ) as Record<Kind, number>;
-}
+const kinds = kindsIn(requestPlaces);
 
 function report(found: readonly Profiled[], { rounds, seconds }: ProfileEffort): void {
   say(
@@ -93,7 +88,7 @@ function report(found: readonly Profiled[], { rounds, seconds }: ProfileEffort):
     `called for them, under V8's sampling profiler: medians of ${rounds} rounds of ${seconds} s each, in turns`,
   );
   for (const method of new Set(found.map((one) => one.method))) {
-    const of = (program: Program, kind: Kind) =>
+    const of = (program: Program, kind: RequestKind) =>
       median(
         found.find((one) => one.method === method && one.program === program)!.rounds
           .map((round) => round[kind]),

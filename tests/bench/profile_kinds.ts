@@ -2,49 +2,84 @@
 
 import type { CpuProfile, ProfileNode } from "./inspector.ts";
 
-/** In the order of the table. */
-export const kinds = [
-  "the SDK, and zod for it",
-  "guards and routes",
-  "log and metrics",
-  "tool and answer",
-  "garbage collection",
-  "the server around it",
-  "runtime and engine",
-] as const;
-export type Kind = typeof kinds[number];
+/** Kinds by what a script's address holds; the first that fits counts. */
+export type Places<Kind extends string> = readonly (readonly [RegExp, Kind])[];
 
-/** By what a script's address holds; the first that fits counts. */
-const places: readonly [RegExp, Kind][] = [
+/** What belongs to nobody's code. */
+const nobodys = ["garbage collection", "runtime and engine"] as const;
+type Nobodys = typeof nobodys[number];
+
+const sdk = /@modelcontextprotocol[/+]/;
+
+/** Of a request over HTTP. */
+export const requestPlaces = [
   [/@modelcontextprotocol[/+]|\/zod\//, "the SDK, and zod for it"],
   [/\/src\/lib\/(?:log|metrics)\.ts|\/src\/http\/request_id\.ts|@logtape/, "log and metrics"],
   [/\/src\/http\/(?!mcp\.|late_stream\.)|\/hono\/|\/src\/lib\/later\.ts/, "guards and routes"],
   [/\/src\/(?:mcp|connectors|audit)\/|\/src\/http\/|\/src\/composition/, "tool and answer"],
   [/\/src\/|\/tests\//, "the server around it"],
-];
+] as const satisfies Places<string>;
 
-function kindOf({ callFrame: { functionName, url } }: ProfileNode): Kind | undefined {
-  if (functionName === "(garbage collector)") return "garbage collection";
-  return places.find(([place]) => place.test(url))?.[1];
+/** Of a long read from Kimai. */
+export const readPlaces = [
+  [
+    /\/kimai\/(?:api|paging|transport|json_answer|circuit|redirects)\.ts/,
+    "requests and their JSON",
+  ],
+  [/\/zod\/|\/kimai\/(?:records|record_reading|moments)\.ts/, "checking the records"],
+  [sdk, "the SDK"],
+  [/\/src\/connectors\//, "adding up and writing the answer"],
+  [/\/src\/|\/hono\/|\/tests\//, "the server around it"],
+] as const satisfies Places<string>;
+
+type KindOf<P extends Places<string>> = P[number][1] | Nobodys;
+/** Kinds of a request's time. */
+export type RequestKind = KindOf<typeof requestPlaces>;
+/** Kinds of a long read's time. */
+export type ReadKind = KindOf<typeof readPlaces>;
+
+/** All kinds, in the order of a table. */
+export function kindsIn<Kind extends string>(places: Places<Kind>): readonly (Kind | Nobodys)[] {
+  return [...new Set(places.map(([, kind]) => kind)), ...nobodys];
 }
 
 /** Microseconds of each kind; idle time is of none. */
-export function kindsOf({ nodes, samples, timeDeltas }: CpuProfile): Record<Kind, number> {
+export function kindsOf<Kind extends string>(
+  { nodes, samples, timeDeltas }: CpuProfile,
+  places: Places<Kind>,
+): Record<Kind | Nobodys, number> {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const callers = new Map(
     nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id] as const)),
   );
-  const known = new Map<number, Kind>();
-  const of = (id: number): Kind => {
-    const found = known.get(id) ?? kindOf(byId.get(id)!);
+  const ownKind = ({ callFrame: { functionName, url } }: ProfileNode) =>
+    functionName === "(garbage collector)"
+      ? "garbage collection"
+      : places.find(([place]) => place.test(url))?.[1];
+  const known = new Map<number, Kind | Nobodys>();
+  const of = (id: number): Kind | Nobodys => {
+    const found = known.get(id) ?? ownKind(byId.get(id)!);
     const caller = callers.get(id);
     const kind = found ?? (caller === undefined ? "runtime and engine" : of(caller));
     known.set(id, kind);
     return kind;
   };
-  const sums = Object.fromEntries(kinds.map((kind) => [kind, 0])) as Record<Kind, number>;
+  const sums = Object.fromEntries(kindsIn(places).map((kind) => [kind, 0])) as Record<
+    Kind | Nobodys,
+    number
+  >;
   samples.forEach((id, index) => {
     if (byId.get(id)!.callFrame.functionName !== "(idle)") sums[of(id)] += timeDeltas[index];
   });
   return sums;
+}
+
+/** The same of one of so many. */
+export function perOne<Kind extends string>(
+  sums: Record<Kind, number>,
+  count: number,
+): Record<Kind, number> {
+  return Object.fromEntries(
+    Object.entries<number>(sums).map(([kind, sum]) => [kind, sum / count]),
+  ) as Record<Kind, number>;
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ProfileNode } from "./inspector.ts";
-import { kindsOf } from "./profile_kinds.ts";
+import { kindsOf, perOne, readPlaces, requestPlaces } from "./profile_kinds.ts";
 
 function node(id: number, functionName: string, url: string, children: number[] = []): ProfileNode {
   return { id, callFrame: { functionName, url, lineNumber: 0 }, children };
@@ -19,7 +19,7 @@ Deno.test("a sample of the runtime belongs to whoever called it, others to thems
   ];
   const samples = [2, 3, 4, 5, 6, 7, 8, 3];
   const timeDeltas = [1, 2, 4, 8, 16, 32, 64, 128];
-  assert.deepEqual(kindsOf({ nodes, samples, timeDeltas }), {
+  assert.deepEqual(kindsOf({ nodes, samples, timeDeltas }, requestPlaces), {
     "the SDK, and zod for it": 4,
     "guards and routes": 131,
     "log and metrics": 0,
@@ -27,5 +27,24 @@ Deno.test("a sample of the runtime belongs to whoever called it, others to thems
     "garbage collection": 8,
     "the server around it": 0,
     "runtime and engine": 16,
+  });
+});
+
+Deno.test("a long read has kinds of its own, and each is one of so many", () => {
+  const nodes = [
+    node(1, "(root)", "", [2, 4]),
+    node(2, "readPage", "file:///a/src/connectors/kimai/paging.ts", [3]),
+    node(3, "parse", "file:///a/node_modules/.deno/zod@4.6.7/node_modules/zod/v4/core.js"),
+    node(4, "listingText", "file:///a/src/connectors/kimai/listing.ts"),
+  ];
+  const sums = kindsOf({ nodes, samples: [2, 3, 4, 1], timeDeltas: [10, 20, 40, 80] }, readPlaces);
+  assert.deepEqual(perOne(sums, 10), {
+    "requests and their JSON": 1,
+    "checking the records": 2,
+    "the SDK": 0,
+    "adding up and writing the answer": 4,
+    "the server around it": 0,
+    "garbage collection": 0,
+    "runtime and engine": 8,
   });
 });

@@ -9,7 +9,7 @@ import type { OAuthFigures } from "./oauth.ts";
 import { titles } from "./oauth_subjects.ts";
 import type { Figures } from "./parts.ts";
 import type { Profiled } from "./profile.ts";
-import { kinds } from "./profile_kinds.ts";
+import { kindsIn, requestPlaces } from "./profile_kinds.ts";
 import type { Results } from "./results.ts";
 import type { ScaleFigures } from "./scale.ts";
 import type { StartFigures } from "./start.ts";
@@ -117,6 +117,7 @@ function httpTable(measured: readonly Measured[]): string {
 }
 
 function profileTable(found: readonly Profiled[]): string {
+  const kinds = kindsIn(requestPlaces);
   const rows = kinds.map((kind) => [
     kind[0].toUpperCase() + kind.slice(1),
     ...found.map(({ rounds }) => median(rounds.map((round) => round[kind])).toFixed(1)),

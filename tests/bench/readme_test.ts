@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { atMost } from "./goals.ts";
 import type { Profiled } from "./profile.ts";
-import { type Kind, kinds } from "./profile_kinds.ts";
+import { kindsIn, type RequestKind, requestPlaces } from "./profile_kinds.ts";
 import { chapterOf } from "./readme.ts";
 import type { Results } from "./results.ts";
 
@@ -64,8 +64,12 @@ Deno.test("figures of a busy machine and of a quick run say so", () => {
 });
 
 Deno.test("where the time of a request goes stands beside the bare server's", () => {
+  const kinds = kindsIn(requestPlaces);
   const roundOf = (us: number) =>
-    Object.fromEntries(kinds.map((kind, index) => [kind, us + index])) as Record<Kind, number>;
+    Object.fromEntries(kinds.map((kind, index) => [kind, us + index])) as Record<
+      RequestKind,
+      number
+    >;
   const profile: Profiled[] = [
     { method: "tools/call", program: "bare SDK", rounds: [roundOf(1), roundOf(2), roundOf(9)] },
     { method: "tools/call", program: "kimai-mcp", rounds: [roundOf(3)] },

@@ -1,0 +1,85 @@
+/**
+ * Where the time of a long read goes, while Kimai takes hardly any: ours is sampled by V8's profiler, one call after
+ * the other, and each sample is put to whose code called for it.
+ */
+
+import { ownerToken } from "./entries.ts";
+import type { Part } from "./goals.ts";
+import { loadOf, once, resultIn } from "./http_messages.ts";
+import { authorization, beforeKimai, inspected, started, subject } from "./http_subjects.ts";
+import type { Load } from "./http_wrk.ts";
+import { profileOf } from "./inspector.ts";
+import { listings } from "./listings.ts";
+import { kindsIn, kindsOf, perOne, type ReadKind, readPlaces } from "./profile_kinds.ts";
+import { median, printTable, say } from "./table.ts";
+
+/** Where the time of one listing went. */
+export interface ProfiledRead {
+  listing: string;
+  entries: number;
+  /** Microseconds of an entry, by whose code called for them, in each round. */
+  rounds: Record<ReadKind, number>[];
+}
+
+export interface ReadProfileEffort {
+  entries: number;
+  rounds: number;
+  /** Of one round. */
+  calls: number;
+}
+
+/** Microseconds between two samples. */
+const interval = 200;
+/** Calls before the first round: the engine is done with compiling by then. */
+const warming = 15;
+
+/** Prints one table. */
+export async function benchReadProfile(effort: ReadProfileEffort): Promise<Part<ProfiledRead[]>> {
+  const { entries, rounds, calls } = effort;
+  await using upstream = await started(subject("kimai", "prepared", `${entries}`));
+  await using ours = await started(inspected(beforeKimai(upstream.url, ownerToken)));
+  const found: ProfiledRead[] = [];
+  for (const { name, filters } of listings) {
+    const call = { name: "timesheet", arguments: { action: "list", filters } };
+    const message = { era: "2026-07-28", method: "tools/call", call } as const;
+    const load = await loadOf(message, { url: ours.url, headers: authorization });
+    await repeated(load, warming);
+    const one: ProfiledRead = { listing: name, entries, rounds: [] };
+    for (let round = 0; round < rounds; round++) {
+      const { profile } = await profileOf(
+        ours.inspector!,
+        interval,
+        () => repeated(load, calls),
+      );
+      one.rounds.push(perOne(kindsOf(profile, readPlaces), calls * entries));
+    }
+    found.push(one);
+  }
+  report(found, effort);
+  return { figures: found, goals: [] };
+}
+
+/** @throws {Error} where a call is refused: it is quick, and would be a fine figure */
+async function repeated(load: Load, times: number): Promise<void> {
+  for (let time = 0; time < times; time++) resultIn(await once(load));
+}
+
+function report(
+  found: readonly ProfiledRead[],
+  { entries, rounds, calls }: ReadProfileEffort,
+): void {
+  say(
+    `Microseconds of the main thread for one of ${entries} entries that a call reads from a Kimai which`,
+  );
+  say(
+    "has its pages at hand, by whose code called for them, under V8's sampling profiler: medians of",
+  );
+  say(`${rounds} rounds of ${calls} calls each`);
+  const of = (one: ProfiledRead, kind: ReadKind) => median(one.rounds.map((round) => round[kind]));
+  const kinds = kindsIn(readPlaces);
+  const all = (one: ProfiledRead) => kinds.reduce((sum, kind) => sum + of(one, kind), 0);
+  printTable(["", ...found.map(({ listing }) => listing)], [
+    ...kinds.map((kind) => [kind, ...found.map((one) => of(one, kind).toFixed(2))]),
+    ["all of it", ...found.map((one) => all(one).toFixed(2))],
+  ]);
+}
