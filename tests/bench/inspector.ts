@@ -57,10 +57,12 @@ export function heapOf(address: string): Promise<number> {
   });
 }
 
-/** Samples what runs while the work is under way, every so many microseconds. */
+/** Microseconds between two samples. */
+const interval = 200;
+
+/** Samples what runs while the work is under way. */
 export function profileOf<T>(
   address: string,
-  interval: number,
   work: () => Promise<T>,
 ): Promise<{ profile: CpuProfile; result: T }> {
   return asking(address, async (ask) => {

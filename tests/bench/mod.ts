@@ -2,10 +2,12 @@
  * Benchmarks: printed figures beside their targets, and no figure fails. Names choose among them, else all are
  * run: `tokens`, `start`, `calls`, `listings`, `scale`, `http`, `profile`, `read-profile`, `load`, `oauth`,
  * `signed-in`, `strangers`. With `--quick` each is over within 50 seconds on two quiet cores; `--json=FILE` writes
- * all figures down, from which `readme.ts` makes tables. `KIMAI_MCP_BIN` names a binary of ours, and `KIMAI_MCP_COMPILE` a command that compiles
- * (called `CMD OUT ARGS...`) where `deno compile` cannot. Load goes to servers of this machine that the bench starts.
+ * all figures down, from which `readme.ts` makes tables. `KIMAI_MCP_BIN` names a binary of ours, and
+ * `KIMAI_MCP_COMPILE` a command that compiles (called `CMD OUT ARGS...`) where `deno compile` cannot. Load goes to
+ * servers of this machine that the bench starts.
  */
 
+import { valueOf } from "../support/flags.ts";
 import { type Goal, printOverview } from "./goals.ts";
 import { endSubjects } from "./http_subjects.ts";
 import {
@@ -72,7 +74,7 @@ if (import.meta.main) {
       Deno.exit(1);
     });
   }
-  const file = Deno.args.find((arg) => arg.startsWith("--json="))?.slice("--json=".length);
+  const file = valueOf("json");
   const results = await measure(chosenOf(Deno.args), Deno.args.includes("--quick"));
   printEnd(results.machine, results.goals);
   if (file) await Deno.writeTextFile(file, `${JSON.stringify(results, undefined, 2)}\n`);

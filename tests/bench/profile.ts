@@ -5,12 +5,21 @@
 
 import type { Part } from "./goals.ts";
 import { withoutWrk } from "./http.ts";
-import { loadOf, type Message, type Method } from "./http_messages.ts";
+import { loadOf, type Message, type Method, once } from "./http_messages.ts";
+import { barePath } from "./http_rates.ts";
 import { authorization, bareSdk, demo, inspected, started, type Subject } from "./http_subjects.ts";
 import { hasWrk, type Load, loaded } from "./http_wrk.ts";
 import { profileOf } from "./inspector.ts";
-import { kindsIn, kindsOf, perOne, type RequestKind, requestPlaces } from "./profile_kinds.ts";
-import { median, printTable, say } from "./table.ts";
+import {
+  kindsIn,
+  kindsOf,
+  mediansOf,
+  perOne,
+  type RequestKind,
+  requestPlaces,
+  totalOf,
+} from "./profile_kinds.ts";
+import { printTable, say } from "./table.ts";
 import { orderOf } from "./turns.ts";
 
 /** Who is looked into. */
@@ -32,9 +41,6 @@ export interface ProfileEffort {
   methods: readonly Method[];
 }
 
-/** Microseconds between two samples. */
-const interval = 200;
-
 /** Prints a table for each kind of request. */
 export async function benchProfile(effort: ProfileEffort): Promise<Part<Profiled[]>> {
   if (!await hasWrk()) return withoutWrk("Where the time goes is", []);
@@ -54,13 +60,11 @@ async function ofMethod(
   { rounds, seconds }: ProfileEffort,
 ): Promise<Profiled[]> {
   const message: Message = { era: "2026-07-28", method };
-  const bareUrl = `${subjects["bare SDK"].url}${method === "tools/list" ? "/all" : "/one"}/auto`;
+  const ours = await loadOf(message, { url: subjects["kimai-mcp"].url, headers: authorization });
+  const bareUrl = `${subjects["bare SDK"].url}${barePath(message, await once(ours))}`;
   const loads: Record<Program, Load> = {
     "bare SDK": await loadOf(message, { url: bareUrl, headers: {} }),
-    "kimai-mcp": await loadOf(message, {
-      url: subjects["kimai-mcp"].url,
-      headers: authorization,
-    }),
+    "kimai-mcp": ours,
   };
   const own = programs.map((program): Profiled => ({ method, program, rounds: [] }));
   // The engine is done with compiling before anything counts.
@@ -69,7 +73,6 @@ async function ofMethod(
     for (const one of orderOf(own, round)) {
       const { profile, result } = await profileOf(
         subjects[one.program].inspector!,
-        interval,
         () => loaded(loads[one.program], { connections: 16, seconds }),
       );
       one.rounds.push(perOne(kindsOf(profile, requestPlaces), result.answers));
@@ -77,8 +80,6 @@ async function ofMethod(
   }
   return own;
 }
-
-const kinds = kindsIn(requestPlaces);
 
 function report(found: readonly Profiled[], { rounds, seconds }: ProfileEffort): void {
   say(
@@ -88,19 +89,18 @@ function report(found: readonly Profiled[], { rounds, seconds }: ProfileEffort):
     `called for them, under V8's sampling profiler: medians of ${rounds} rounds of ${seconds} s each, in turns`,
   );
   for (const method of new Set(found.map((one) => one.method))) {
-    const of = (program: Program, kind: RequestKind) =>
-      median(
-        found.find((one) => one.method === method && one.program === program)!.rounds
-          .map((round) => round[kind]),
-      );
+    const [bare, ours] = programs.map((program) =>
+      mediansOf(
+        found.find((one) => one.method === method && one.program === program)!.rounds,
+      )
+    );
     const row = (title: string, bare: number, ours: number) => [
       title,
       ...[bare, ours, ours - bare].map((us) => us.toFixed(1)),
     ];
-    const all = (program: Program) => kinds.reduce((sum, kind) => sum + of(program, kind), 0);
     printTable(["", "bare SDK", "kimai-mcp", "more"], [
-      ...kinds.map((kind) => row(kind, of("bare SDK", kind), of("kimai-mcp", kind))),
-      row(`all of ${method}`, all("bare SDK"), all("kimai-mcp")),
+      ...kindsIn(requestPlaces).map((kind) => row(kind, bare[kind], ours[kind])),
+      row(`all of ${method}`, totalOf(bare), totalOf(ours)),
     ]);
   }
 }

@@ -1,6 +1,7 @@
 /** Whose code a profile's samples belong to: the runtime's own are put to the nearest one that called it. */
 
 import type { CpuProfile, ProfileNode } from "./inspector.ts";
+import { median } from "./table.ts";
 
 /** Kinds by what a script's address holds; the first that fits counts. */
 export type Places<Kind extends string> = readonly (readonly [RegExp, Kind])[];
@@ -8,8 +9,6 @@ export type Places<Kind extends string> = readonly (readonly [RegExp, Kind])[];
 /** What belongs to nobody's code. */
 const nobodys = ["garbage collection", "runtime and engine"] as const;
 type Nobodys = typeof nobodys[number];
-
-const sdk = /@modelcontextprotocol[/+]/;
 
 /** Of a request over HTTP. */
 export const requestPlaces = [
@@ -27,7 +26,7 @@ export const readPlaces = [
     "requests and their JSON",
   ],
   [/\/zod\/|\/kimai\/(?:records|record_reading|moments)\.ts/, "checking the records"],
-  [sdk, "the SDK"],
+  [/@modelcontextprotocol[/+]/, "the SDK"],
   [/\/src\/connectors\//, "adding up and writing the answer"],
   [/\/src\/|\/hono\/|\/tests\//, "the server around it"],
 ] as const satisfies Places<string>;
@@ -82,4 +81,19 @@ export function perOne<Kind extends string>(
   return Object.fromEntries(
     Object.entries<number>(sums).map(([kind, sum]) => [kind, sum / count]),
   ) as Record<Kind, number>;
+}
+
+/** Of several rounds, the median of each kind. */
+export function mediansOf<Kind extends string>(
+  rounds: readonly Record<Kind, number>[],
+): Record<Kind, number> {
+  const kinds = Object.keys(rounds[0]) as Kind[];
+  return Object.fromEntries(
+    kinds.map((kind) => [kind, median(rounds.map((round) => round[kind]))]),
+  ) as Record<Kind, number>;
+}
+
+/** All kinds together. */
+export function totalOf(parts: Record<string, number>): number {
+  return Object.values(parts).reduce((sum, part) => sum + part, 0);
 }

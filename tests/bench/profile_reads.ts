@@ -10,8 +10,16 @@ import { authorization, beforeKimai, inspected, started, subject } from "./http_
 import type { Load } from "./http_wrk.ts";
 import { profileOf } from "./inspector.ts";
 import { listings } from "./listings.ts";
-import { kindsIn, kindsOf, perOne, type ReadKind, readPlaces } from "./profile_kinds.ts";
-import { median, printTable, say } from "./table.ts";
+import {
+  kindsIn,
+  kindsOf,
+  mediansOf,
+  perOne,
+  type ReadKind,
+  readPlaces,
+  totalOf,
+} from "./profile_kinds.ts";
+import { printTable, say } from "./table.ts";
 
 /** Where the time of one listing went. */
 export interface ProfiledRead {
@@ -28,8 +36,6 @@ export interface ReadProfileEffort {
   calls: number;
 }
 
-/** Microseconds between two samples. */
-const interval = 200;
 /** Calls before the first round: the engine is done with compiling by then. */
 const warming = 15;
 
@@ -48,7 +54,6 @@ export async function benchReadProfile(effort: ReadProfileEffort): Promise<Part<
     for (let round = 0; round < rounds; round++) {
       const { profile } = await profileOf(
         ours.inspector!,
-        interval,
         () => repeated(load, calls),
       );
       one.rounds.push(perOne(kindsOf(profile, readPlaces), calls * entries));
@@ -75,11 +80,9 @@ function report(
     "has its pages at hand, by whose code called for them, under V8's sampling profiler: medians of",
   );
   say(`${rounds} rounds of ${calls} calls each`);
-  const of = (one: ProfiledRead, kind: ReadKind) => median(one.rounds.map((round) => round[kind]));
-  const kinds = kindsIn(readPlaces);
-  const all = (one: ProfiledRead) => kinds.reduce((sum, kind) => sum + of(one, kind), 0);
+  const medians = found.map((one) => mediansOf(one.rounds));
   printTable(["", ...found.map(({ listing }) => listing)], [
-    ...kinds.map((kind) => [kind, ...found.map((one) => of(one, kind).toFixed(2))]),
-    ["all of it", ...found.map((one) => all(one).toFixed(2))],
+    ...kindsIn(readPlaces).map((kind) => [kind, ...medians.map((one) => one[kind].toFixed(2))]),
+    ["all of it", ...medians.map((one) => totalOf(one).toFixed(2))],
   ]);
 }

@@ -9,7 +9,7 @@ import type { OAuthFigures } from "./oauth.ts";
 import { titles } from "./oauth_subjects.ts";
 import type { Figures } from "./parts.ts";
 import type { Profiled } from "./profile.ts";
-import { kindsIn, requestPlaces } from "./profile_kinds.ts";
+import { kindsIn, mediansOf, requestPlaces, totalOf } from "./profile_kinds.ts";
 import type { Results } from "./results.ts";
 import type { ScaleFigures } from "./scale.ts";
 import type { StartFigures } from "./start.ts";
@@ -117,17 +117,15 @@ function httpTable(measured: readonly Measured[]): string {
 }
 
 function profileTable(found: readonly Profiled[]): string {
-  const kinds = kindsIn(requestPlaces);
-  const rows = kinds.map((kind) => [
+  const medians = found.map(({ rounds }) => mediansOf(rounds));
+  const rows = kindsIn(requestPlaces).map((kind) => [
     kind[0].toUpperCase() + kind.slice(1),
-    ...found.map(({ rounds }) => median(rounds.map((round) => round[kind])).toFixed(1)),
+    ...medians.map((one) => one[kind].toFixed(1)),
   ]);
-  const sum = ({ rounds }: Profiled) =>
-    median(rounds.map((round) => kinds.reduce((all, kind) => all + round[kind], 0))).toFixed(1);
   const titles = found.map(({ method, program }) => `\`${method}\`, ${program}`);
   return markdownOf(["Microseconds of an answer", ...titles], [...rows, [
     "All of it",
-    ...found.map(sum),
+    ...medians.map((one) => totalOf(one).toFixed(1)),
   ]]);
 }
 

@@ -6,6 +6,7 @@
  */
 
 import pLimit from "p-limit";
+import { valueOf } from "../support/flags.ts";
 import { say } from "../bench/table.ts";
 import { calls } from "./calls.ts";
 import { casesOf, type Known } from "./cases.ts";
@@ -22,10 +23,6 @@ const quick = Deno.args.includes("--quick");
 const file = valueOf("json");
 const only = valueOf("only") ?? "";
 const chosen = Deno.args.filter((arg) => !arg.startsWith("--"));
-
-function valueOf(flag: string): string | undefined {
-  return Deno.args.find((arg) => arg.startsWith(`--${flag}=`))?.slice(flag.length + 3);
-}
 
 /** Calls at once; most of the time they wait. Where much memory is taken, one after the other. */
 const atOnce = 32;

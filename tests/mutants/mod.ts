@@ -6,6 +6,7 @@
  */
 
 import { printTable, say } from "../bench/table.ts";
+import { valueOf } from "../support/flags.ts";
 import { mutants } from "./list.ts";
 import type { Mutant } from "./mutant.ts";
 import { openWorkshop, type Trial, type Workshop } from "./workshop.ts";
@@ -14,10 +15,6 @@ const quick = Deno.args.includes("--quick");
 const json = valueOf("json");
 const workers = Number(valueOf("workers") ?? navigator.hardwareConcurrency);
 const words = Deno.args.filter((arg) => !arg.startsWith("--"));
-
-function valueOf(flag: string): string | undefined {
-  return Deno.args.find((arg) => arg.startsWith(`--${flag}=`))?.slice(flag.length + 3);
-}
 
 function isChosen({ name, file, quick: isQuick = false }: Mutant): boolean {
   if (words.length > 0) return words.some((word) => `${name} ${file}`.includes(word));

@@ -6,23 +6,22 @@
  */
 
 import { printTable, say } from "../bench/table.ts";
+import { valueOf } from "../support/flags.ts";
 import { planFor } from "./plan.ts";
 import { report } from "./report.ts";
 import { soak } from "./soak.ts";
 
-const option = (name: string) =>
-  Deno.args.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3);
 const isQuick = Deno.args.includes("--quick");
-const minutes = Number(option("minutes") ?? (isQuick ? 1.5 : 30));
+const minutes = Number(valueOf("minutes") ?? (isQuick ? 1.5 : 30));
 if (!(minutes > 0)) {
-  throw new Error(`Cannot soak for "${option("minutes")}" minutes: give a number`);
+  throw new Error(`Cannot soak for "${valueOf("minutes")}" minutes: give a number`);
 }
 
 say(`Deno ${Deno.version.deno} on ${navigator.hardwareConcurrency} cores, ${Deno.build.target}`);
 say();
 const findings = await soak(planFor(minutes, isQuick), say);
 const faults = report(findings);
-const file = option("json");
+const file = valueOf("json");
 if (file) {
   await Deno.writeTextFile(file, `${JSON.stringify({ ...findings, faults }, undefined, 2)}\n`);
 }
