@@ -40,7 +40,8 @@ export interface FileStore extends Store {
  */
 export async function openFileStore(options: FileStoreOptions): Promise<FileStore> {
   const { path } = options;
-  const lock = await lockFile(path, { retries: 0 });
+  // One that is about to end may have it for a moment longer, as may a child that it began a moment ago.
+  const lock = await lockFile(path, { retries: 10 });
   try {
     await removeLeftovers(path);
     const memory = createMemoryStore(options);
