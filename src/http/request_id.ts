@@ -69,11 +69,11 @@ export function internalError(error: unknown, c: Context<Env>): Response {
 class RequestLog implements Log {
   constructor(readonly log: Log, readonly requestId: string) {}
 
-  debug(message: string, fields?: Fields): void {
-    this.#write("debug", message, fields);
+  debug(message: string, fields?: Fields, mayWait?: boolean): void {
+    this.#write("debug", message, fields, mayWait);
   }
-  info(message: string, fields?: Fields): void {
-    this.#write("info", message, fields);
+  info(message: string, fields?: Fields, mayWait?: boolean): void {
+    this.#write("info", message, fields, mayWait);
   }
   warning(message: string, fields?: Fields): void {
     this.#write("warning", message, fields);
@@ -82,8 +82,8 @@ class RequestLog implements Log {
     this.#write("error", message, fields);
   }
 
-  #write(level: LogLevel, message: string, fields?: Fields): void {
-    this.log[level](message, { ...fields, request_id: this.requestId });
+  #write(level: LogLevel, message: string, fields?: Fields, mayWait?: boolean): void {
+    this.log[level](message, { ...fields, request_id: this.requestId }, mayWait);
   }
 }
 
@@ -97,7 +97,7 @@ function write(c: Context<Env>, route: string, seconds: number): void {
     address: c.get("address"),
     account: principal && (principal.label ?? principal.account),
     client: principal?.client,
-  });
+  }, true);
 }
 
 function measure(c: Context<Env>, route: string, seconds: number, metrics: Metrics): void {

@@ -4,6 +4,7 @@
  * that a server which has nothing to say need not spend; lines wait in order until it is there.
  */
 import type { LogRecord } from "@logtape/logtape";
+import { later } from "./later.ts";
 
 /** Levels from the most to the least talkative. */
 export const logLevels = ["debug", "info", "warning", "error"] as const;
@@ -31,10 +32,13 @@ export type LogFormat = (typeof logFormats)[number];
 /** What a line says beside its message. `time`, `level` and `message` are taken. */
 export type Fields = Record<string, unknown>;
 
-/** Writes lines; never throws, whatever the fields hold. */
+/**
+ * Writes lines; never throws, whatever the fields hold. One that may wait is written with the next that may not, or
+ * some milliseconds later: under load many at once, for each write costs a server as much as all its guards.
+ */
 export interface Log {
-  debug(message: string, fields?: Fields): void;
-  info(message: string, fields?: Fields): void;
+  debug(message: string, fields?: Fields, mayWait?: boolean): void;
+  info(message: string, fields?: Fields, mayWait?: boolean): void;
   warning(message: string, fields?: Fields): void;
   error(message: string, fields?: Fields): void;
 }
@@ -45,7 +49,7 @@ export interface OwnedLog extends Log {
 }
 
 type Line = Omit<LogRecord, "category">;
-type Write = (line: string) => void;
+type Write = (line: string, mayWait: boolean) => void;
 type Head = { time: string; level: string; message: string };
 type Render = (head: Head, fields: Fields) => string;
 
@@ -71,11 +75,11 @@ export function createLog(
 ): OwnedLog {
   const { level: lowest, format = "json", write = writeToStderr } = options;
   const render = renderers[format];
-  const method = (level: LogLevel) => (message: string, fields: Fields = {}) => {
+  const method = (level: LogLevel) => (message: string, fields: Fields = {}, mayWait = false) => {
     if (logLevels.indexOf(level) < logLevels.indexOf(lowest)) return;
     // Lines stay in order: behind one that waits the next waits as well.
     const plain = waiting.length === 0 ? plainLine({ level, message }, fields, render) : undefined;
-    if (plain !== undefined) return writeText(plain, write);
+    if (plain !== undefined) return writeText(plain, write, mayWait);
     const text = cutBearer(message);
     send({
       level,
@@ -90,7 +94,10 @@ export function createLog(
     info: method("info"),
     warning: method("warning"),
     error: method("error"),
-    flush: async () => await loading,
+    flush: async () => {
+      await loading;
+      writeHeld();
+    },
   };
 }
 
@@ -168,11 +175,11 @@ function writeLine({ timestamp, level, rawMessage, properties }: Line): void {
   writeText(render({ time, level, message: String(rawMessage) }, fields), write);
 }
 
-function writeText(text: string, write: Write): void {
+function writeText(text: string, write: Write, mayWait = false): void {
   try {
-    write(text);
+    write(text, mayWait);
   } catch {
-    // Whoever read stderr is gone, and there is nobody else to tell; the caller has no part in it.
+    // Nobody reads it, and there is nobody else to tell; the caller has no part in it.
   }
 }
 
@@ -198,11 +205,29 @@ function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, escape);
 }
 
+/** Milliseconds that a line waits for others. */
+const patience = 10;
 const encoder = new TextEncoder();
+let held = "";
 
-function writeToStderr(line: string): void {
-  let bytes = encoder.encode(`${line}\n`);
-  while (bytes.length > 0) bytes = bytes.subarray(Deno.stderr.writeSync(bytes));
+function writeToStderr(line: string, mayWait: boolean): void {
+  if (held === "" && mayWait) {
+    later(writeHeld, patience);
+    // Of a program that ends before.
+    addEventListener("unload", writeHeld, { once: true });
+  }
+  held += `${line}\n`;
+  if (!mayWait) writeHeld();
+}
+
+function writeHeld(): void {
+  let bytes = encoder.encode(held);
+  held = "";
+  try {
+    while (bytes.length > 0) bytes = bytes.subarray(Deno.stderr.writeSync(bytes));
+  } catch {
+    // Whoever read it is gone.
+  }
 }
 
 function cutBearer(text: string): string {

@@ -203,6 +203,36 @@ Deno.test("without a writer each line goes whole to stderr, however little it ta
   assert.equal(JSON.parse(text).message, "Grüße");
 });
 
+Deno.test("lines that may wait are written together, before the next that may not and when the log is flushed", async () => {
+  const { writeSync } = Deno.stderr;
+  const writes: string[] = [];
+  Deno.stderr.writeSync = (part) => {
+    writes.push(new TextDecoder().decode(part));
+    return part.length;
+  };
+  try {
+    const log = createLog({ level: "debug" });
+    log.info("one", {}, true);
+    log.debug("two", {}, true);
+    assert.equal(writes.length, 0);
+    log.info("three");
+    assert.deepEqual(messagesIn(writes), [["one", "two", "three"]]);
+    log.info("four", {}, true);
+    await log.flush();
+    assert.deepEqual(messagesIn(writes), [["one", "two", "three"], ["four"]]);
+    log.info("five", {}, true);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.deepEqual(messagesIn(writes), [["one", "two", "three"], ["four"], ["five"]]);
+  } finally {
+    Deno.stderr.writeSync = writeSync;
+  }
+});
+
+/** The messages of each write. */
+function messagesIn(writes: readonly string[]): string[][] {
+  return writes.map((text) => text.trimEnd().split("\n").map((line) => JSON.parse(line).message));
+}
+
 Deno.test("a stderr that is gone does not fail the caller", async () => {
   const log = createLog({
     level: "info",
