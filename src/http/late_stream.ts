@@ -42,7 +42,7 @@ export function streamWhenLate(
 }
 
 /** The same request with another signal: copying it would cost as much as answering it. */
-function withSignal(request: Request, signal: AbortSignal): Request {
+export function withSignal(request: Request, signal: AbortSignal): Request {
   return new Proxy(request, {
     get: (target, key) => {
       if (key === "signal") return signal;

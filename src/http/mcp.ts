@@ -11,13 +11,15 @@ import {
   legacyStatelessFallback,
   type McpServerFactory,
   PROTOCOL_VERSION_META_KEY,
+  SUPPORTED_PROTOCOL_VERSIONS,
   WebStandardStreamableHTTPServerTransport,
   type WebStandardStreamableHTTPServerTransport as Transport,
 } from "@modelcontextprotocol/server";
 import type { Log } from "../lib/log.ts";
 import { authInfoOf } from "../mcp/caller.ts";
 import { arrivalOf, type Principal, rpcError } from "./context.ts";
-import { streamWhenLate } from "./late_stream.ts";
+import { streamWhenLate, withSignal } from "./late_stream.ts";
+import { inOnePieceWhenQuick } from "./quick_events.ts";
 import { Sessions, type SessionsOptions } from "./sessions.ts";
 
 /** The protocol of which a single request says by itself that it is of it (MCP 2026-07-28, basic, `_meta`). */
@@ -65,10 +67,15 @@ export function createMcpEndpoint({ factory, log, ...options }: McpEndpointOptio
       const id = request.headers.get("Mcp-Session-Id");
       if (id !== null) {
         const transport = sessions.use(id, principal);
-        return await transport?.handleRequest(request, handled) ?? noSession();
+        if (!transport) return noSession();
+        return await send(request, transport.handleRequest(request, handled));
       }
       // By itself: inside a batch an initialize may not stand (MCP 2025-03-26, lifecycle).
-      if (!isInitializeRequest(body)) return await stateless(request, handled);
+      if (!isInitializeRequest(body)) {
+        // Of whoever goes away the answer's stream tells; asking for the request's own signal costs a tenth.
+        const { signal } = new AbortController();
+        return await send(request, stateless(withSignal(request, signal), handled));
+      }
       const transport: Transport = new WebStandardStreamableHTTPServerTransport({
         sessionIdGenerator: () => crypto.randomUUID(),
         onsessioninitialized: (id): void => sessions.add(id, transport, principal),
@@ -77,7 +84,7 @@ export function createMcpEndpoint({ factory, log, ...options }: McpEndpointOptio
       transport.onerror = onerror;
       const server = await factory({ era: "legacy", authInfo, requestInfo: request });
       await server.connect(transport);
-      return await transport.handleRequest(request, handled);
+      return await send(request, transport.handleRequest(request, handled));
     },
     get sessions() {
       return sessions.size;
@@ -91,12 +98,24 @@ export function createMcpEndpoint({ factory, log, ...options }: McpEndpointOptio
   };
 }
 
-/** What names the new protocol is not of the old one; everything else the SDK looks at. */
+/** A GET opens a stream to listen; what a POST is answered with may be over at once. */
+async function send({ method }: Request, answer: Promise<Response>): Promise<Response> {
+  return method === "POST" ? await inOnePieceWhenQuick(await answer) : await answer;
+}
+
+/** Revisions of which a client says in a header that it speaks them. */
+const older: ReadonlySet<string> = new Set(
+  SUPPORTED_PROTOCOL_VERSIONS.filter((version) => version < newest),
+);
+
+/** What names the new protocol is not of the old one, and the other way round; the SDK looks at all else. */
 function isLegacy(request: Request, body: unknown): boolean | Promise<boolean> {
   const { params } = (body ?? {}) as { params?: { _meta?: Record<string, unknown> } };
-  return params?._meta?.[PROTOCOL_VERSION_META_KEY] === newest
-    ? false
-    : isLegacyRequest(request, body);
+  const claimed = params?._meta?.[PROTOCOL_VERSION_META_KEY];
+  if (claimed === newest) return false;
+  const said = request.headers.get("MCP-Protocol-Version") ?? "";
+  if (claimed === undefined && older.has(said) && !Array.isArray(body)) return true;
+  return isLegacyRequest(request, body);
 }
 
 /** 404 tells a client to begin anew (MCP 2025-11-25, session management, 3). */

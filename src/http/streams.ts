@@ -35,12 +35,13 @@ export function createStreams({ maxPerAccount }: { maxPerAccount: number }): Str
   };
 }
 
-/** Whether an answer's body lasts as long as there is something to tell. */
+/** Whether an answer's body lasts as long as there is something to tell; one whose length is known does not. */
 export function isEventStream(response: Response): boolean {
+  const { headers } = response;
   // Only of those the body is looked at: that makes a stream of a finished text, which the runtime then has to send
   // piece by piece.
-  const isNamed = /^text\/event-stream\b/i.test(response.headers.get("Content-Type") ?? "");
-  return isNamed && response.body !== null;
+  return /^text\/event-stream\b/i.test(headers.get("Content-Type") ?? "") &&
+    !headers.has("Content-Length") && response.body !== null;
 }
 
 /**

@@ -14,7 +14,10 @@ type Nobodys = typeof nobodys[number];
 export const requestPlaces = [
   [/@modelcontextprotocol[/+]|\/zod\//, "the SDK, and zod for it"],
   [/\/src\/lib\/(?:log|metrics)\.ts|\/src\/http\/request_id\.ts|@logtape/, "log and metrics"],
-  [/\/src\/http\/(?!mcp\.|late_stream\.)|\/hono\/|\/src\/lib\/later\.ts/, "guards and routes"],
+  [
+    /\/src\/http\/(?!mcp\.|late_stream\.|quick_events\.)|\/hono\/|\/src\/lib\/later\.ts/,
+    "guards and routes",
+  ],
   [/\/src\/(?:mcp|connectors|audit)\/|\/src\/http\/|\/src\/composition/, "tool and answer"],
   [/\/src\/|\/tests\//, "the server around it"],
 ] as const satisfies Places<string>;
