@@ -13,7 +13,15 @@ import {
   once,
   resultIn,
 } from "./http_messages.ts";
-import { authorization, bareSdk, demo, started, type Subject, subject } from "./http_subjects.ts";
+import {
+  authorization,
+  bareSdk,
+  demo,
+  started,
+  steady,
+  type Subject,
+  subject,
+} from "./http_subjects.ts";
 import { type Load, loaded, type Rate } from "./http_wrk.ts";
 import { createBrowser, ScriptedClient } from "./oauth_client.ts";
 import { type SignInSubject, startSignIn } from "./oauth_subjects.ts";
@@ -59,11 +67,11 @@ export async function measureRates(
   effort: RateEffort,
   told: (message: Message) => void,
 ): Promise<Measured[]> {
-  await using ours = await started(demo());
+  await using ours = await started(steady(demo()));
   await using signedIn = await startSignIn("memory");
-  await using unguarded = await started(subject("unguarded_http"));
-  await using raw = await started(subject("raw_http"));
-  await using bare = await started(await bareSdk());
+  await using unguarded = await started(steady(subject("unguarded_http")));
+  await using raw = await started(steady(subject("raw_http")));
+  await using bare = await started(steady(await bareSdk()));
   const subjects: Subjects = {
     "raw Deno.serve": raw,
     "bare SDK": bare,

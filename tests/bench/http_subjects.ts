@@ -63,10 +63,21 @@ export function beforeKimai(url: string, kimaiToken: string): Start {
 export const authorization = { Authorization: `Bearer ${token}` };
 
 /** Starts a program so that its heap can be looked into; a compiled one is started as it is. */
-export function inspected({ args, ...start }: Start): Start {
+export function inspected(start: Start): Start {
+  return withFlag(start, "--inspect=127.0.0.1:0");
+}
+
+/**
+ * Starts a program whose engine keeps what it compiled while other servers have their turn, as it does under steady
+ * load: of one that rests for some seconds it throws code away, and needs some ten thousand requests to make it again.
+ */
+export function steady(start: Start): Start {
+  return withFlag(start, "--v8-flags=--no-memory-reducer,--no-flush-bytecode");
+}
+
+function withFlag({ args, ...start }: Start, flag: string): Start {
   const [first, ...rest] = args;
-  const own = first === "run" ? ["run", "--inspect=127.0.0.1:0", ...rest] : args;
-  return { ...start, args: own };
+  return { ...start, args: first === "run" ? [first, flag, ...rest] : args };
 }
 
 const running = new Set<Deno.ChildProcess>();

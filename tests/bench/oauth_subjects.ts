@@ -12,7 +12,7 @@ import { lifetimes } from "../oauth/support.ts";
 import { createFolder } from "../support/folder.ts";
 import { callback, type Person } from "./oauth_client.ts";
 import type { Door } from "./signed_in_app.ts";
-import { inspected, started, type Subject, subject } from "./http_subjects.ts";
+import { inspected, started, steady, type Subject, subject } from "./http_subjects.ts";
 
 /** Where the server keeps what it knows. */
 export const places = ["memory", "state file", "5,000 kept"] as const;
@@ -52,7 +52,7 @@ export async function startSignIn(place: Place, { looked = false } = {}): Promis
   if (place === "5,000 kept") await Deno.writeTextFile(file, await fullState(users));
   const serverToken = createToken();
   const kept = place === "memory" ? [] : [file];
-  const start = subject("signed_in_http", JSON.stringify(users), serverToken, ...kept);
+  const start = steady(subject("signed_in_http", JSON.stringify(users), serverToken, ...kept));
   const server = await started(looked ? inspected(start) : start);
   const { origin } = new URL(server.url);
   const obey = (order: Record<string, unknown>) => put(origin, order);
