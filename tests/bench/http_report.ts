@@ -78,10 +78,14 @@ function shareGoals(measured: readonly Measured[]): Goal[] {
   });
 }
 
-/** The longest tail of ours. */
+/** The longest tail of ours, and what the others' are there: it may be the runtime's or the machine's. */
 function tailGoals(measured: readonly Measured[]): Goal[] {
   const ours = measured.filter(({ program }) => program.startsWith("kimai-mcp"));
   const [worst] = ours.toSorted((one, other) => median(tailsOf(other)) - median(tailsOf(one)));
+  const others = (["bare SDK", "raw Deno.serve"] as const).map((program) =>
+    `${median(tailsOf(peer(measured, worst, program))).toFixed(1)} times in ${program}`
+  );
+  say(`Where p99 is the most times of p50 in ours, it is ${others.join(", ")}`);
   const { program, method, era, connections } = worst;
   const where = `${program}: ${method} of ${era} from ${connections}`;
   const what = `p99 as times of p50, the most of all (${where})`;

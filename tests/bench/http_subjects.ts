@@ -75,7 +75,8 @@ export function steady(start: Start): Start {
   return withFlag(start, "--v8-flags=--no-memory-reducer,--no-flush-bytecode");
 }
 
-function withFlag({ args, ...start }: Start, flag: string): Start {
+/** The same with a flag of the runtime, unless it is compiled. */
+export function withFlag({ args, ...start }: Start, flag: string): Start {
   const [first, ...rest] = args;
   return { ...start, args: first === "run" ? [first, flag, ...rest] : args };
 }

@@ -1,5 +1,7 @@
 /** A look into a server that runs, over V8's inspector protocol: what its heap holds, and where its time goes. */
 
+import { pause } from "../../src/lib/pause.ts";
+
 /** An answer of the protocol, as far as it is looked into. */
 interface Result {
   usedSize?: number;
@@ -60,7 +62,7 @@ export function heapOf(address: string): Promise<number> {
 /** Microseconds between two samples. */
 const interval = 200;
 
-/** Samples what runs while the work is under way. */
+/** Samples what runs while the work is under way, of a program that waits for its inspector from its very beginning. */
 export function profileOf<T>(
   address: string,
   work: () => Promise<T>,
@@ -69,7 +71,21 @@ export function profileOf<T>(
     await ask("Profiler.enable");
     await ask("Profiler.setSamplingInterval", { interval });
     await ask("Profiler.start");
+    await ask("Runtime.runIfWaitingForDebugger");
     const result = await work();
     return { profile: (await ask("Profiler.stop")).profile!, result };
   });
+}
+
+/** Where a program's inspector is that listens on this port of the loopback, once it is there. */
+export async function inspectorAt(port: number): Promise<string> {
+  for (;;) {
+    try {
+      const answer = await fetch(`http://127.0.0.1:${port}/json`);
+      const [{ webSocketDebuggerUrl }] = await answer.json();
+      return webSocketDebuggerUrl;
+    } catch {
+      await pause(10);
+    }
+  }
 }

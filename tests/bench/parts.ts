@@ -12,7 +12,9 @@ import { places } from "./oauth_subjects.ts";
 import { benchStrangers } from "./oauth_strangers.ts";
 import { messages as signedInMessages } from "./oauth_ways.ts";
 import { benchProfile } from "./profile.ts";
+import { benchCallProfile } from "./profile_calls.ts";
 import { benchReadProfile } from "./profile_reads.ts";
+import { benchStartProfile } from "./profile_start.ts";
 import { benchScale } from "./scale.ts";
 import { benchSignedIn } from "./signed_in.ts";
 import { benchStart } from "./start.ts";
@@ -72,12 +74,20 @@ export const parts = {
     }],
   }),
   profile: bench(benchProfile, {
-    full: [{ rounds: 5, seconds: 4, methods: ["tools/call", "tools/list"] }],
-    quick: [{ rounds: 3, seconds: 2, methods: ["tools/call"] }],
+    full: [{ rounds: 5, seconds: 3, messages: httpMessages.slice(0, 6) }],
+    quick: [{ rounds: 3, seconds: 2, messages: [newCall] }],
+  }),
+  "call-profile": bench(benchCallProfile, {
+    full: [{ rounds: 5, calls: 100, warming: 1_000 }],
+    quick: [{ rounds: 3, calls: 40, warming: 200 }],
   }),
   "read-profile": bench(benchReadProfile, {
     full: [{ entries: 12_000, rounds: 5, calls: 15 }],
     quick: [{ entries: 12_000, rounds: 3, calls: 8 }],
+  }),
+  "start-profile": bench(benchStartProfile, {
+    full: [{ rounds: 11, calls: 1_000 }],
+    quick: [{ rounds: 5, calls: 1_000 }],
   }),
   load: bench(benchLoad, {
     full: [{ accounts: 200, calls: 10 }, { step: 20_000, steps: 5 }],

@@ -5,9 +5,17 @@
 
 import type { Part } from "./goals.ts";
 import { withoutWrk } from "./http.ts";
-import { loadOf, type Message, type Method, once } from "./http_messages.ts";
+import { loadOf, type Message, once } from "./http_messages.ts";
 import { barePath } from "./http_rates.ts";
-import { authorization, bareSdk, demo, inspected, started, type Subject } from "./http_subjects.ts";
+import {
+  authorization,
+  bareSdk,
+  demo,
+  inspected,
+  started,
+  steady,
+  type Subject,
+} from "./http_subjects.ts";
 import { hasWrk, type Load, loaded } from "./http_wrk.ts";
 import { profileOf } from "./inspector.ts";
 import {
@@ -27,8 +35,7 @@ const programs = ["bare SDK", "kimai-mcp"] as const;
 type Program = typeof programs[number];
 
 /** Where one server's time went with one kind of request. */
-export interface Profiled {
-  method: Method;
+export interface Profiled extends Message {
   program: Program;
   /** Microseconds of an answer, by whose code called for them, in each round. */
   rounds: Record<RequestKind, number>[];
@@ -38,35 +45,34 @@ export interface ProfileEffort {
   rounds: number;
   /** Of one round. */
   seconds: number;
-  methods: readonly Method[];
+  messages: readonly Message[];
 }
 
 /** Prints a table for each kind of request. */
 export async function benchProfile(effort: ProfileEffort): Promise<Part<Profiled[]>> {
   if (!await hasWrk()) return withoutWrk("Where the time goes is", []);
-  await using bare = await started(inspected(await bareSdk()));
-  await using ours = await started(inspected(demo()));
+  await using bare = await started(steady(inspected(await bareSdk())));
+  await using ours = await started(steady(inspected(demo())));
   const found: Profiled[] = [];
-  for (const method of effort.methods) {
-    found.push(...await ofMethod(method, { "bare SDK": bare, "kimai-mcp": ours }, effort));
+  for (const message of effort.messages) {
+    found.push(...await ofMessage(message, { "bare SDK": bare, "kimai-mcp": ours }, effort));
   }
   report(found, effort);
   return { figures: found, goals: [] };
 }
 
-async function ofMethod(
-  method: Method,
+async function ofMessage(
+  message: Message,
   subjects: Record<Program, Subject>,
   { rounds, seconds }: ProfileEffort,
 ): Promise<Profiled[]> {
-  const message: Message = { era: "2026-07-28", method };
   const ours = await loadOf(message, { url: subjects["kimai-mcp"].url, headers: authorization });
   const bareUrl = `${subjects["bare SDK"].url}${barePath(message, await once(ours))}`;
   const loads: Record<Program, Load> = {
     "bare SDK": await loadOf(message, { url: bareUrl, headers: {} }),
     "kimai-mcp": ours,
   };
-  const own = programs.map((program): Profiled => ({ method, program, rounds: [] }));
+  const own = programs.map((program): Profiled => ({ ...message, program, rounds: [] }));
   // The engine is done with compiling before anything counts.
   for (const program of programs) await loaded(loads[program], { connections: 16, seconds: 8 });
   for (let round = 0; round < rounds; round++) {
@@ -81,18 +87,21 @@ async function ofMethod(
   return own;
 }
 
+/** What was asked, as tables name it. */
+export function titleOf({ era, method }: Profiled): string {
+  return `${method} of ${era}`;
+}
+
 function report(found: readonly Profiled[], { rounds, seconds }: ProfileEffort): void {
   say(
-    "Microseconds of the main thread for one answer of 2026-07-28, from 16 connections, by whose code",
+    "Microseconds of the main thread for one answer, from 16 connections, by whose code called for",
   );
   say(
-    `called for them, under V8's sampling profiler: medians of ${rounds} rounds of ${seconds} s each, in turns`,
+    `them, under V8's sampling profiler: medians of ${rounds} rounds of ${seconds} s each, in turns`,
   );
-  for (const method of new Set(found.map((one) => one.method))) {
+  for (const [title, both] of Map.groupBy(found, titleOf)) {
     const [bare, ours] = programs.map((program) =>
-      mediansOf(
-        found.find((one) => one.method === method && one.program === program)!.rounds,
-      )
+      mediansOf(both.find((one) => one.program === program)!.rounds)
     );
     const row = (title: string, bare: number, ours: number) => [
       title,
@@ -100,7 +109,7 @@ function report(found: readonly Profiled[], { rounds, seconds }: ProfileEffort):
     ];
     printTable(["", "bare SDK", "kimai-mcp", "more"], [
       ...kindsIn(requestPlaces).map((kind) => row(kind, bare[kind], ours[kind])),
-      row(`all of ${method}`, totalOf(bare), totalOf(ours)),
+      row(`all of ${title}`, totalOf(bare), totalOf(ours)),
     ]);
   }
 }

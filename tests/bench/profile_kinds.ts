@@ -34,11 +34,21 @@ export const readPlaces = [
   [/\/src\/|\/hono\/|\/tests\//, "the server around it"],
 ] as const satisfies Places<string>;
 
+/** Of a start. */
+export const startPlaces = [
+  [/\/zod\//, "zod"],
+  [/@modelcontextprotocol[/+]/, "the SDK"],
+  [/registry\.npmjs\.org|\/node_modules\//, "other libraries"],
+  [/\/src\/|\/tests\//, "the program itself"],
+] as const satisfies Places<string>;
+
 type KindOf<P extends Places<string>> = P[number][1] | Nobodys;
 /** Kinds of a request's time. */
 export type RequestKind = KindOf<typeof requestPlaces>;
-/** Kinds of a long read's time. */
+/** Kinds of a long read's time, and of a single call's. */
 export type ReadKind = KindOf<typeof readPlaces>;
+/** Kinds of a start's time. */
+export type StartKind = KindOf<typeof startPlaces>;
 
 /** All kinds, in the order of a table. */
 export function kindsIn<Kind extends string>(places: Places<Kind>): readonly (Kind | Nobodys)[] {

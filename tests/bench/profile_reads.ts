@@ -64,8 +64,8 @@ export async function benchReadProfile(effort: ReadProfileEffort): Promise<Part<
   return { figures: found, goals: [] };
 }
 
-/** @throws {Error} where a call is refused: it is quick, and would be a fine figure */
-async function repeated(load: Load, times: number): Promise<void> {
+/** Asks one after the other. @throws {Error} where a call is refused: it is quick, and would be a fine figure */
+export async function repeated(load: Load, times: number): Promise<void> {
   for (let time = 0; time < times; time++) resultIn(await once(load));
 }
 

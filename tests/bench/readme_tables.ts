@@ -8,7 +8,7 @@ import type { Read } from "./listings.ts";
 import type { OAuthFigures } from "./oauth.ts";
 import { titles } from "./oauth_subjects.ts";
 import type { Figures } from "./parts.ts";
-import type { Profiled } from "./profile.ts";
+import { type Profiled, titleOf } from "./profile.ts";
 import { kindsIn, mediansOf, requestPlaces, totalOf } from "./profile_kinds.ts";
 import type { Results } from "./results.ts";
 import type { ScaleFigures } from "./scale.ts";
@@ -116,13 +116,14 @@ function httpTable(measured: readonly Measured[]): string {
   return markdownOf(["Request", "Connections", ...rates, ...rest], rows);
 }
 
-function profileTable(found: readonly Profiled[]): string {
+function profileTable(profiled: readonly Profiled[]): string {
+  const found = profiled.filter(({ method }) => method === "tools/call");
   const medians = found.map(({ rounds }) => mediansOf(rounds));
   const rows = kindsIn(requestPlaces).map((kind) => [
     kind[0].toUpperCase() + kind.slice(1),
     ...medians.map((one) => one[kind].toFixed(1)),
   ]);
-  const titles = found.map(({ method, program }) => `\`${method}\`, ${program}`);
+  const titles = found.map((one) => `${titleOf(one)}, ${one.program}`);
   return markdownOf(["Microseconds of an answer", ...titles], [...rows, [
     "All of it",
     ...medians.map((one) => totalOf(one).toFixed(1)),

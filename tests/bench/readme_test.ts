@@ -70,15 +70,19 @@ Deno.test("where the time of a request goes stands beside the bare server's", ()
       RequestKind,
       number
     >;
+  const call = { era: "2026-07-28", method: "tools/call" } as const;
   const profile: Profiled[] = [
-    { method: "tools/call", program: "bare SDK", rounds: [roundOf(1), roundOf(2), roundOf(9)] },
-    { method: "tools/call", program: "kimai-mcp", rounds: [roundOf(3)] },
+    { ...call, program: "bare SDK", rounds: [roundOf(1), roundOf(2), roundOf(9)] },
+    { ...call, program: "kimai-mcp", rounds: [roundOf(3)] },
   ];
   const lines = chapterOf({ ...results, parts: { profile } }).split("\n");
   const cells = lines.filter((line) => line.startsWith("|")).map((line) =>
     line.split("|").slice(1, -1).map((cell) => cell.trim())
   );
-  assert.deepEqual(cells[0].slice(1), ["`tools/call`, bare SDK", "`tools/call`, kimai-mcp"]);
+  assert.deepEqual(cells[0].slice(1), [
+    "tools/call of 2026-07-28, bare SDK",
+    "tools/call of 2026-07-28, kimai-mcp",
+  ]);
   assert.deepEqual(cells[2], ["The SDK, and zod for it", "2.0", "3.0"]);
   assert.deepEqual(cells[2 + kinds.length], ["All of it", "35.0", "42.0"]);
 });

@@ -58,7 +58,7 @@ export interface StartEffort {
 const calls = 1000;
 
 /** What is called: both answer from what they have, ours because it asks Kimai no more than once in a minute. */
-const called: Partial<Record<SubjectName, Record<string, unknown>>> = {
+export const called: Partial<Record<SubjectName, Record<string, unknown>>> = {
   "one tool": { name: "add", arguments: { a: 1, b: 2 } },
   "kimai-mcp": { name: "user_current", arguments: {} },
 };

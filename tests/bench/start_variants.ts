@@ -51,12 +51,8 @@ export async function variantsIn(
   kimais: Kimais,
 ): Promise<{ variants: Variant[]; executables?: Executables }> {
   const of = (form: Form, commandOf: (name: Program) => string[]) =>
-    subjects.map((subject): Variant => {
-      const [command, ...args] = commandOf(subject.replace(/,.*/, "") as Program);
-      return { form, subject, start: { command, args, env: envOf(subject, kimais), cwd: folder } };
-    });
-  const run = (file: string) => [Deno.execPath(), "run", ...permissions, file];
-  const source = of("source", (name) => run(fileURLToPath(modules[name])));
+    variantsOf(form, commandOf, { folder, kimais });
+  const source = sources(folder, kimais);
   const entries = await bundles(folder);
   const bundle = of("bundle", (name) => run(entries[name]));
   const binaries = await compiled(entries, folder);
@@ -65,6 +61,26 @@ export async function variantsIn(
   const { size } = await Deno.stat(binaries["kimai-mcp"]);
   const runtime = await runtimeOf(executable[0]);
   return { variants: [...source, ...bundle, ...executable], executables: { size, runtime } };
+}
+
+/** Everything as `deno run` starts it from source. */
+export function sources(folder: string, kimais: Kimais): Variant[] {
+  return variantsOf("source", (name) => run(fileURLToPath(modules[name])), { folder, kimais });
+}
+
+function run(file: string): string[] {
+  return [Deno.execPath(), "run", ...permissions, file];
+}
+
+function variantsOf(
+  form: Form,
+  commandOf: (name: Program) => string[],
+  { folder, kimais }: { folder: string; kimais: Kimais },
+): Variant[] {
+  return subjects.map((subject) => {
+    const [command, ...args] = commandOf(subject.replace(/,.*/, "") as Program);
+    return { form, subject, start: { command, args, env: envOf(subject, kimais), cwd: folder } };
+  });
 }
 
 function envOf(subject: SubjectName, { there, nowhere }: Kimais): Record<string, string> {

@@ -1,0 +1,83 @@
+/**
+ * Where the time of each typical call goes, asked again and again of a server before the embedded Kimai: it is sampled
+ * by V8's profiler, and each sample is put to whose code called for it. It shows what stands between a call and its
+ * target.
+ */
+
+import { createDemoKimai } from "../../src/connectors/kimai/demo/mod.ts";
+import { serve } from "../e2e/kimais.ts";
+import type { Part } from "./goals.ts";
+import { loadOf } from "./http_messages.ts";
+import { authorization, beforeKimai, inspected, started, steady } from "./http_subjects.ts";
+import { profileOf } from "./inspector.ts";
+import {
+  kindsIn,
+  kindsOf,
+  mediansOf,
+  perOne,
+  type ReadKind,
+  readPlaces,
+  totalOf,
+} from "./profile_kinds.ts";
+import { repeated } from "./profile_reads.ts";
+import { printTable, say } from "./table.ts";
+import { typicalCalls } from "./typical_calls.ts";
+
+/** Where the time of one call went. */
+export interface ProfiledCall {
+  call: string;
+  /** Microseconds of a call, by whose code called for them, in each round. */
+  rounds: Record<ReadKind, number>[];
+}
+
+export interface CallProfileEffort {
+  rounds: number;
+  /** Of one round. */
+  calls: number;
+  /** Before the first round, for the compiler. */
+  warming: number;
+}
+
+/** Prints one table. */
+export async function benchCallProfile(effort: CallProfileEffort): Promise<Part<ProfiledCall[]>> {
+  const { rounds, calls, warming } = effort;
+  const { fetch, tokens, defaultUser } = createDemoKimai();
+  await using kimai = serve((request) => fetch(request));
+  await using ours = await started(steady(inspected(beforeKimai(kimai.url, tokens[defaultUser]))));
+  const found: ProfiledCall[] = [];
+  const today = Temporal.Now.zonedDateTimeISO("Europe/Berlin").toPlainDate();
+  for (const { name, tool, args } of typicalCalls(today)) {
+    const call = { name: tool, arguments: args };
+    const message = { era: "2026-07-28", method: "tools/call", call } as const;
+    const load = await loadOf(message, { url: ours.url, headers: authorization });
+    await repeated(load, warming);
+    const one: ProfiledCall = { call: name, rounds: [] };
+    for (let round = 0; round < rounds; round++) {
+      const { profile } = await profileOf(ours.inspector!, () => repeated(load, calls));
+      one.rounds.push(perOne(kindsOf(profile, readPlaces), calls));
+    }
+    found.push(one);
+  }
+  report(found, effort);
+  return { figures: found, goals: [] };
+}
+
+function report(
+  found: readonly ProfiledCall[],
+  { rounds, calls, warming }: CallProfileEffort,
+): void {
+  say(
+    "Microseconds of the main thread for one call over HTTP, by whose code called for them, under V8's",
+  );
+  say(
+    `sampling profiler: medians of ${rounds} rounds of ${calls} calls each, after ${warming} others`,
+  );
+  printTable(
+    ["call", ...kindsIn(readPlaces), "all of it"],
+    found.map(({ call, rounds }) => {
+      const medians = mediansOf(rounds);
+      const cells = [...kindsIn(readPlaces).map((kind) => medians[kind]), totalOf(medians)];
+      return [call, ...cells.map((us) => us.toFixed(0))];
+    }),
+  );
+}
