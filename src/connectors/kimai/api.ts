@@ -75,7 +75,8 @@ export interface RequestOptions<T> {
 
 export interface ListOptions<T> extends Omit<PagingOptions, "limit"> {
   query?: Query;
-  row?: z.ZodType<T>;
+  /** What a page is expected to be; made once by whoever reads often. */
+  rows?: z.ZodType<T[]>;
   /** Rows that are read at most, if fewer than the row limit. */
   limit?: number;
 }
@@ -100,6 +101,7 @@ export class KimaiApi {
     & Required<Omit<KimaiApiOptions, "observe" | "circuit">>
     & Pick<KimaiApiOptions, "observe" | "circuit">;
   #warned = false;
+  #base: URL | undefined;
 
   constructor(options: KimaiApiOptions) {
     const { sleep = pause, random = Math.random, now = Date.now } = options;
@@ -126,7 +128,7 @@ export class KimaiApi {
    * @throws as `request` does
    */
   list<T = unknown>(path: readonly Segment[], options: ListOptions<T> = {}): Promise<Listed<T>> {
-    return readPages(this.#pagesOf(path, options.query, options.row), this.#limited(options));
+    return readPages(this.#pagesOf(path, options), this.#limited(options));
   }
 
   /**
@@ -138,7 +140,7 @@ export class KimaiApi {
     options: ListOptions<T>,
     take: TakeRows<T>,
   ): Promise<PagesRead> {
-    return eachPage(this.#pagesOf(path, options.query, options.row), this.#limited(options), take);
+    return eachPage(this.#pagesOf(path, options), this.#limited(options), take);
   }
 
   #limited({ limit, ...options }: Partial<PagingOptions>): PagingOptions {
@@ -147,8 +149,8 @@ export class KimaiApi {
   }
 
   /** Reads one page of a collection. */
-  #pagesOf<T>(path: readonly Segment[], query?: Query, row?: z.ZodType<T>): ReadPage<T> {
-    const rows = z.array(row ?? z.unknown() as unknown as z.ZodType<T>);
+  #pagesOf<T>(path: readonly Segment[], { query, rows }: ListOptions<T>): ReadPage<T> {
+    const answer = rows ?? z.array(z.unknown()) as unknown as z.ZodType<T[]>;
     return async (page, size, signal) => {
       const { asked, reply } = await this.#ask("GET", path, {
         query: { ...query, page, size },
@@ -156,7 +158,7 @@ export class KimaiApi {
       });
       const number = (name: string) => wholeNumber(reply.headers.get(name));
       return {
-        rows: readAnswer(asked, reply, rows),
+        rows: readAnswer(asked, reply, answer),
         total: number("X-Total-Count"),
         pages: number("X-Total-Pages"),
         perPage: number("X-Per-Page"),
@@ -183,7 +185,7 @@ export class KimaiApi {
     { query, body, signal, limit }: RequestOptions<unknown> & { limit?: number },
   ): Promise<{ asked: Asked; reply: Reply }> {
     const { url: configured, token, deadline } = this.#options;
-    const base = tidyUrl(configured);
+    const base = this.#base ??= tidyUrl(configured);
     const headers = headersOf(token, body !== undefined);
     const site = base.href.replace(/\/$/, "");
     const asked: Asked = { method, site, path: pathOf(path), names: namesOf(path), body, limit };

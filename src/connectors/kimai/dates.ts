@@ -40,12 +40,32 @@ export const readableMoments = "2026-11-20, 2026-11-20T09:30 or 2026-11-20T09:30
  * @throws {UserError} for anything else and for days that do not exist.
  */
 export function readMoment(text: string): Moment {
-  const found = momentPattern.exec(padded(text.trim()));
-  if (!found) {
-    throw new UserError(
-      `Cannot read ${JSON.stringify(text.slice(0, 60))} as a date: write ${readableMoments}`,
-    );
+  const found = spelled(text);
+  if (found) return momentOf(found, text);
+  throw new UserError(
+    `Cannot read ${JSON.stringify(text.slice(0, 60))} as a date: write ${readableMoments}`,
+  );
+}
+
+/** What `readMoment` can read; undefined where it cannot. */
+export function isoMoment(text: string): Moment | undefined {
+  const found = spelled(text);
+  // Most words are no date at all, and an error costs more than the rest of reading them.
+  if (!found) return undefined;
+  try {
+    return momentOf(found, text);
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
   }
+}
+
+function spelled(text: string): RegExpExecArray | null {
+  return momentPattern.exec(padded(text.trim()));
+}
+
+/** @throws {UserError} for a day or time that does not exist */
+function momentOf(found: RegExpExecArray, text: string): Moment {
   const [, year, month, day, weekYear, week, weekday, hour, minute, second, offset] = found;
   try {
     const date = year
@@ -59,16 +79,6 @@ export function readMoment(text: string): Moment {
     return { date, time, ...(offset && { offset: colonOffset(offset) }) };
   } catch {
     throw new UserError(`Cannot use ${JSON.stringify(text)}: this day or time does not exist`);
-  }
-}
-
-/** What `readMoment` can read; undefined where it cannot. */
-export function isoMoment(text: string): Moment | undefined {
-  try {
-    return readMoment(text);
-  } catch (error) {
-    if (error instanceof UserError) return undefined;
-    throw error;
   }
 }
 

@@ -139,7 +139,7 @@ async function entriesOf(
   try {
     const { rows, total, complete } = await kimai.list(["timesheets"], {
       query: { [owner]: id, user: "all" },
-      row: entry,
+      rows: z.array(entry),
       limit: addedUp,
     });
     const sum = rows.reduce((sum, { duration }) => sum + (duration ?? 0), 0);

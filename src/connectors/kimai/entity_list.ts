@@ -111,7 +111,7 @@ async function readPaged(
 ): Promise<Read> {
   const options = {
     query: entity.query(filters),
-    row: entity.record,
+    rows: z.array(entity.record),
     onPage: (done: number, all: number) => progress(done, all, `${entity.many} read`),
   };
   const window = windowOf(filters);

@@ -26,14 +26,16 @@ export async function everyone(session: KimaiSession): Promise<Person[]> {
     .sort((one, other) => one.name.localeCompare(other.name));
 }
 
-async function usersOrMembers({ kimai }: KimaiSession): Promise<User[]> {
-  const users = await allowed(kimai.request("GET", ["users"], { answer: z.array(user) }));
-  if (users) return users;
-  const team = z.looseObject({ id: z.int() });
-  const teams = await allowed(kimai.request("GET", ["teams"], { answer: z.array(team) })) ?? [];
-  const members = z.looseObject({ members: z.array(z.looseObject({ user })) });
+const users = z.array(user);
+const membership = z.looseObject({ members: z.array(z.looseObject({ user })) });
+
+async function usersOrMembers({ kimai, teams }: KimaiSession): Promise<User[]> {
+  const all = await allowed(kimai.request("GET", ["users"], { answer: users }));
+  if (all) return all;
   const read = await Promise.all(
-    teams.map(({ id }) => allowed(kimai.request("GET", ["teams", id], { answer: members }))),
+    (await allowed(teams()) ?? []).map(({ id }) =>
+      allowed(kimai.request("GET", ["teams", id], { answer: membership }))
+    ),
   );
   return [
     ...read.flatMap((one) => one?.members.map((member) => member.user) ?? []),
@@ -47,10 +49,10 @@ async function seen(kimai: KimaiSession["kimai"]): Promise<User[]> {
   return await allowed(kimai.request("GET", ["timesheets"], { query, answer: owners })) ?? [];
 }
 
-/** Whose the records are: of hundreds there are a few people, each of whom is read once. */
-const owners = z.array(z.object({ user: z.looseObject({ id: z.int() }) }))
-  .transform((records) => [...new Map(records.map((one) => [one.user.id, one.user])).values()])
-  .pipe(z.array(user));
+/** Whose the records are, each person once: of hundreds, only what tells who somebody is. */
+const owner = user.pick({ id: true, username: true, alias: true, enabled: true }).strip();
+const owners = z.array(z.object({ user: owner }))
+  .transform((records) => [...new Map(records.map((one) => [one.user.id, one.user])).values()]);
 
 /** An answer, or undefined where the caller lacks the permission. */
 async function allowed<T>(answer: Promise<T>): Promise<T | undefined> {

@@ -46,21 +46,22 @@ export function matchName<T extends Candidate>(text: string, candidates: readonl
 function bestOf<T extends Candidate>(text: string, candidates: readonly T[]): Matches<T> {
   const wanted = fold(text);
   if (wanted === "") return { level: "none", found: [] };
-  const names = new Map(candidates.map((one) => [one, [one.name, ...one.aliases ?? []]]));
-  const fitting = (fits: (name: string) => boolean) =>
-    candidates.filter((one) => names.get(one)!.some(fits));
+  const named = candidates.map((one) => ({
+    one,
+    names: [one.name, ...one.aliases ?? []].map((name) => ({ name, folded: fold(name) })),
+  }));
   // The spelling as it is written goes before one that is only alike: "Müller" before "Muller".
   const literal = text.trim().toLowerCase();
-  const levels: [Matches<T>["level"], (name: string) => boolean][] = [
-    ["exact", (name) => name.trim().toLowerCase() === literal],
-    ["exact", (name) => fold(name) === wanted],
-    ["prefix", (name) => fold(name).startsWith(wanted)],
-    ["contains", (name) => fold(name).includes(wanted)],
-    ["fuzzy", (name) => isSlip(wanted, fold(name))],
+  const levels: [Matches<T>["level"], (spelled: { name: string; folded: string }) => boolean][] = [
+    ["exact", ({ name }) => name.trim().toLowerCase() === literal],
+    ["exact", ({ folded }) => folded === wanted],
+    ["prefix", ({ folded }) => folded.startsWith(wanted)],
+    ["contains", ({ folded }) => folded.includes(wanted)],
+    ["fuzzy", ({ folded }) => isSlip(wanted, folded)],
   ];
   for (const [level, fits] of levels) {
-    const found = fitting(fits);
-    if (found.length > 0) return { level, found };
+    const found = named.filter(({ names }) => names.some(fits));
+    if (found.length > 0) return { level, found: found.map(({ one }) => one) };
   }
   return { level: "none", found: [] };
 }

@@ -129,10 +129,11 @@ async function readRest(
   signal: AbortSignal | undefined,
   read: (page: number, signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
+  if (last < 2) return;
   const stop = new AbortController();
   const stopped = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
   const limit = pLimit(atOnce);
-  const numbers = Array.from({ length: Math.max(0, last - 1) }, (_, index) => index + 2);
+  const numbers = Array.from({ length: last - 1 }, (_, index) => index + 2);
   const pages = numbers.map((number) =>
     limit(async () => {
       stopped.throwIfAborted();

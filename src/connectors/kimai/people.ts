@@ -80,7 +80,7 @@ export async function checkOwner(
   if (user === self || (owners.length === 1 && idOf(owners[0]) === user)) return undefined;
   const probe = owners.length > 0 ? owners : (await session.kimai.list(["timesheets"], {
     query: { user, full: 1 },
-    row: timesheetOwner,
+    rows: z.array(timesheetOwner),
     size: 1,
     page: 1,
   })).rows.map((record) => record.user);

@@ -8,7 +8,7 @@ import { eachInWindow, isCut, type Window, windowOf } from "./long_pages.ts";
 import { noteWords } from "./note_words.ts";
 import { checkOwner, checkWhose, type Whose } from "./people.ts";
 import type { PagesRead, TakeRows } from "./paging.ts";
-import { idOf, listedTimesheet, type Timesheet } from "./records.ts";
+import { idOf, listedTimesheets, type Timesheet } from "./records.ts";
 import type { KimaiSession } from "./session.ts";
 
 /** What was read for somebody. */
@@ -34,7 +34,7 @@ export async function readRecords(
   const ignored = await checkWhose(whose, session);
   const options = {
     query: { user: whose.user, ...query, full: 1 },
-    row: listedTimesheet,
+    rows: listedTimesheets,
     onPage: (read: number, all: number) => session.progress(read, all, "entries read"),
   };
   const people = new Map<number, Timesheet["user"]>();

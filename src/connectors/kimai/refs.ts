@@ -7,7 +7,7 @@ import { wired } from "../../mcp/wire.ts";
 import { late } from "./late.ts";
 import { type Candidate, matchName, nearest } from "./matching.ts";
 import { everyone } from "./everyone.ts";
-import { idOf, team, timesheet } from "./records.ts";
+import { idOf, timesheet } from "./records.ts";
 import type { KimaiSession } from "./session.ts";
 
 /** What can be meant by a name. */
@@ -92,32 +92,38 @@ export async function referentsOf(
       return (await everyone(session))
         .map(({ id, name, username }) => of(id, name, { aliases: [username] }));
     case "team":
-      return (await teams(session)).map(({ id, name }) => of(id, name));
+      return (await knownTeams(session)).map(({ id, name }) => of(id, name));
     case "tag":
       return (await tags(session)).map(({ id, name }) => of(id, name));
   }
 }
 
 /** Kimai lists teams for administrators; everybody knows his own. */
-async function teams({ kimai, me }: KimaiSession): Promise<{ id: number; name: string }[]> {
+async function knownTeams({ teams, me }: KimaiSession): Promise<{ id: number; name: string }[]> {
   try {
-    return await kimai.request("GET", ["teams"], { answer: z.array(team) });
+    return await teams();
   } catch (error) {
     if (!(error instanceof UpstreamError) || error.fault !== "forbidden") throw error;
     return (await me()).teams;
   }
 }
 
+const listedTags = z.array(z.looseObject({ id: z.int(), name: z.string() }));
+
 /** Without a name Kimai lists no tags (K-14). */
 function tags({ kimai }: KimaiSession): Promise<{ id: number; name: string }[]> {
-  const answer = z.array(z.looseObject({ id: z.int(), name: z.string() }));
-  return kimai.request("GET", ["tags", "find"], { query: { name: "" }, answer });
+  return kimai.request("GET", ["tags", "find"], {
+    query: { name: "" },
+    answer: listedTags,
+  });
 }
 
 /** What a name fits best; visible ones before hidden ones. */
 export function findReferents(text: string, all: readonly Referent[]): Referent[] {
-  const visible = matchName(text, all.filter(({ hidden }) => !hidden));
-  return visible.found.length > 0 ? visible.found : matchName(text, all).found;
+  const visible = all.filter(({ hidden }) => !hidden);
+  const { found } = matchName(text, visible);
+  const isAll = visible.length === all.length;
+  return found.length > 0 || isAll ? found : matchName(text, all).found;
 }
 
 /**

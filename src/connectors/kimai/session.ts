@@ -6,7 +6,7 @@ import { toolsFor } from "../../mcp/tool.ts";
 import type { KimaiApi, RequestOptions } from "./api.ts";
 import type { Directory } from "./directory.ts";
 import { readLate } from "./late.ts";
-import type { Me, TimesheetConfig } from "./records.ts";
+import type { Me, Team, TimesheetConfig } from "./records.ts";
 import type { Language } from "./wording.ts";
 
 /** The client, bound to one call: cancelling the call cancels its requests. */
@@ -41,6 +41,8 @@ export interface KimaiSession {
   language(): Promise<Language>;
   /** Seconds to work from Monday to Sunday where Kimai tells of no contract; undefined where the settings say nothing. */
   usualWeek: readonly number[] | undefined;
+  /** The teams that Kimai lists, which it does for administrators; asked for once in a call. */
+  teams(): Promise<Team[]>;
   /** Kimai's tracking mode and rules; kept for a minute. */
   config(): Promise<TimesheetConfig>;
   now(): Temporal.Instant;

@@ -6,7 +6,7 @@ import type { Upstream } from "../connector.ts";
 import type { Segment } from "./address.ts";
 import type { KimaiApi } from "./api.ts";
 import { createDirectory, directoryOfCall, kept, keptFor, untilFailed } from "./directory.ts";
-import { type Me, me, timesheetConfig } from "./records.ts";
+import { type Me, me, type Team, teams, timesheetConfig } from "./records.ts";
 import type { Kimai, KimaiSession } from "./session.ts";
 import { type Language, languageOf } from "./wording.ts";
 
@@ -47,12 +47,15 @@ export function openUpstream(
   return {
     call: (call: Call): KimaiSession => {
       const own = untilFailed(self);
+      const kimai = bind(api, call.signal, forget);
+      let listed: Promise<Team[]> | undefined;
       return {
-        kimai: bind(api, call.signal, forget),
+        kimai,
         url,
         names: directoryOfCall(names, own),
         me: own,
         language: async () => spoken.language() ?? await own().then(languageOf, english),
+        teams: () => listed ??= kimai.request("GET", ["teams"], { answer: teams }),
         config,
         usualWeek,
         now,

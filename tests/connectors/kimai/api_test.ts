@@ -665,7 +665,7 @@ Deno.test("a listing asks for the longest pages and reads all of them", async ()
   }]);
   const listed = await api.list(["timesheets"], {
     query: { user: "all" },
-    row: z.looseObject({ id: z.int() }),
+    rows: z.array(z.looseObject({ id: z.int() })),
   });
   assert.deepEqual(listed, { rows, total: 1100, complete: true });
   assert.deepEqual(
@@ -706,7 +706,7 @@ Deno.test("a listing stops at the row limit, or at the caller's if that is lower
 Deno.test("a row that is not understood is named", async () => {
   const { api } = asked([json([{ id: 1 }, { id: "x" }])]);
   const { message, fault } = await failure(
-    api.list(["timesheets"], { row: z.looseObject({ id: z.int() }) }),
+    api.list(["timesheets"], { rows: z.array(z.looseObject({ id: z.int() })) }),
   );
   assert.equal(
     message,

@@ -49,6 +49,7 @@ function session(changes: Record<string, unknown> = {}): KimaiSession {
     me: () => Promise.resolve(self),
     language: () => Promise.resolve("en"),
     names: createDirectory({ request }, () => Promise.resolve(self), now),
+    teams: () => Promise.reject(new Error("not asked")),
     usualWeek: undefined,
     config: () => Promise.reject(new Error("not asked")),
     now,

@@ -6,8 +6,8 @@ export const kimaiMutants: readonly Mutant[] = [
   {
     name: "paging stops a page early",
     file: "connectors/kimai/paging.ts",
-    from: "Array.from({ length: Math.max(0, last - 1) }",
-    to: "Array.from({ length: Math.max(0, last - 2) }",
+    from: "Array.from({ length: last - 1 }",
+    to: "Array.from({ length: last - 2 }",
     tests: ["connectors/kimai/paging_test.ts"],
     quick: true,
   },
@@ -136,8 +136,8 @@ export const kimaiMutants: readonly Mutant[] = [
   {
     name: "hidden things are found beside visible ones",
     file: "connectors/kimai/refs.ts",
-    from: "return visible.found.length > 0 ? visible.found : matchName(text, all).found;",
-    to: "return visible.found.length > 1 ? visible.found : matchName(text, all).found;",
+    from: "return found.length > 0 || isAll ? found : matchName(text, all).found;",
+    to: "return found.length > 1 ? found : matchName(text, all).found;",
     tests: ["connectors/kimai/refs_test.ts"],
   },
   {

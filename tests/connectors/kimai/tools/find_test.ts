@@ -13,6 +13,13 @@ Deno.test("a name is looked up everywhere, with ready arguments", async () => {
   assert.equal((await test.call("find", { text: "urgent" })).text, `tag 1: urgent {"tag":1}`);
 });
 
+Deno.test("users and teams are found with one request for the teams", async () => {
+  await using test = await withKimai();
+  await test.call("find", { text: "re" });
+  const teams = test.requests.filter((request) => request === "GET /teams");
+  assert.equal(teams.length, 1);
+});
+
 Deno.test("what fits nothing shows the nearest, and a type narrows the search", async () => {
   await using test = await withKimai();
   const { found, nearest } = await test.result("find", { text: "Payroll", type: "customer" });
