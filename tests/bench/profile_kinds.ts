@@ -25,7 +25,7 @@ export const requestPlaces = [
 /** Of a long read from Kimai. */
 export const readPlaces = [
   [
-    /\/kimai\/(?:api|paging|transport|json_answer|circuit|redirects)\.ts/,
+    /\/kimai\/(?:api|paging|transport|faults|download|circuit|redirects)\.ts/,
     "requests and their JSON",
   ],
   [/\/zod\/|\/kimai\/(?:records|record_reading|moments)\.ts/, "checking the records"],
