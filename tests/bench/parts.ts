@@ -74,7 +74,7 @@ export const parts = {
     }],
   }),
   profile: bench(benchProfile, {
-    full: [{ rounds: 5, seconds: 3, messages: httpMessages.slice(0, 6) }],
+    full: [{ rounds: 5, seconds: 2, messages: httpMessages.slice(0, 6) }],
     quick: [{ rounds: 3, seconds: 2, messages: [newCall] }],
   }),
   "call-profile": bench(benchCallProfile, {

@@ -5,8 +5,8 @@
 
 import type { Part } from "./goals.ts";
 import { withoutWrk } from "./http.ts";
-import { loadOf, type Message, once } from "./http_messages.ts";
-import { barePath } from "./http_rates.ts";
+import { type Address, loadOf, type Message, once } from "./http_messages.ts";
+import { barePath, signIn } from "./http_rates.ts";
 import {
   authorization,
   bareSdk,
@@ -18,6 +18,7 @@ import {
 } from "./http_subjects.ts";
 import { hasWrk, type Load, loaded } from "./http_wrk.ts";
 import { profileOf } from "./inspector.ts";
+import { startSignIn } from "./oauth_subjects.ts";
 import {
   kindsIn,
   kindsOf,
@@ -31,7 +32,7 @@ import { printTable, say } from "./table.ts";
 import { orderOf } from "./turns.ts";
 
 /** Who is looked into. */
-const programs = ["bare SDK", "kimai-mcp"] as const;
+const programs = ["bare SDK", "kimai-mcp", "kimai-mcp, signed in"] as const;
 type Program = typeof programs[number];
 
 /** Where one server's time went with one kind of request. */
@@ -53,17 +54,27 @@ export async function benchProfile(effort: ProfileEffort): Promise<Part<Profiled
   if (!await hasWrk()) return withoutWrk("Where the time goes is", []);
   await using bare = await started(steady(inspected(await bareSdk())));
   await using ours = await started(steady(inspected(demo())));
+  await using signedIn = await startSignIn("memory", { looked: true });
+  const servers: Servers = {
+    subjects: { "bare SDK": bare, "kimai-mcp": ours, "kimai-mcp, signed in": signedIn },
+    signedInAddress: { url: signedIn.url, headers: await signIn(signedIn) },
+  };
   const found: Profiled[] = [];
   for (const message of effort.messages) {
-    found.push(...await ofMessage(message, { "bare SDK": bare, "kimai-mcp": ours }, effort));
+    found.push(...await ofMessage(message, servers, effort));
   }
   report(found, effort);
   return { figures: found, goals: [] };
 }
 
+interface Servers {
+  subjects: Record<Program, Subject>;
+  signedInAddress: Address;
+}
+
 async function ofMessage(
   message: Message,
-  subjects: Record<Program, Subject>,
+  { subjects, signedInAddress }: Servers,
   { rounds, seconds }: ProfileEffort,
 ): Promise<Profiled[]> {
   const ours = await loadOf(message, { url: subjects["kimai-mcp"].url, headers: authorization });
@@ -71,6 +82,7 @@ async function ofMessage(
   const loads: Record<Program, Load> = {
     "bare SDK": await loadOf(message, { url: bareUrl, headers: {} }),
     "kimai-mcp": ours,
+    "kimai-mcp, signed in": await loadOf(message, signedInAddress),
   };
   const own = programs.map((program): Profiled => ({ ...message, program, rounds: [] }));
   // The engine is done with compiling before anything counts.
@@ -100,16 +112,18 @@ function report(found: readonly Profiled[], { rounds, seconds }: ProfileEffort):
     `them, under V8's sampling profiler: medians of ${rounds} rounds of ${seconds} s each, in turns`,
   );
   for (const [title, both] of Map.groupBy(found, titleOf)) {
-    const [bare, ours] = programs.map((program) =>
+    const [bare, ...ours] = programs.map((program) =>
       mediansOf(both.find((one) => one.program === program)!.rounds)
     );
-    const row = (title: string, bare: number, ours: number) => [
+    const row = (title: string, us: (of: Record<RequestKind, number>) => number) => [
       title,
-      ...[bare, ours, ours - bare].map((us) => us.toFixed(1)),
+      ...[us(bare), ...ours.flatMap((one) => [us(one), us(one) - us(bare)])].map((us) =>
+        us.toFixed(1)
+      ),
     ];
-    printTable(["", "bare SDK", "kimai-mcp", "more"], [
-      ...kindsIn(requestPlaces).map((kind) => row(kind, bare[kind], ours[kind])),
-      row(`all of ${title}`, totalOf(bare), totalOf(ours)),
+    printTable(["", "bare SDK", "kimai-mcp", "more", "signed in", "more"], [
+      ...kindsIn(requestPlaces).map((kind) => row(kind, (of) => of[kind])),
+      row(`all of ${title}`, totalOf),
     ]);
   }
 }

@@ -21,7 +21,7 @@ import {
 } from "./profile_kinds.ts";
 import { repeated } from "./profile_reads.ts";
 import { printTable, say } from "./table.ts";
-import { typicalCalls } from "./typical_calls.ts";
+import { type TypicalCall, typicalCalls } from "./typical_calls.ts";
 
 /** Where the time of one call went. */
 export interface ProfiledCall {
@@ -38,28 +38,32 @@ export interface CallProfileEffort {
   warming: number;
 }
 
-/** Prints one table. */
+/** Looks into each of the typical calls on a Kimai and a server of its own, and prints one table. */
 export async function benchCallProfile(effort: CallProfileEffort): Promise<Part<ProfiledCall[]>> {
-  const { rounds, calls, warming } = effort;
+  const today = Temporal.Now.zonedDateTimeISO("Europe/Berlin").toPlainDate();
+  const found: ProfiledCall[] = [];
+  for (const call of typicalCalls(today)) found.push(await profiled(call, effort));
+  report(found, effort);
+  return { figures: found, goals: [] };
+}
+
+async function profiled(
+  { name, tool, args }: TypicalCall,
+  { rounds, calls, warming }: CallProfileEffort,
+): Promise<ProfiledCall> {
   const { fetch, tokens, defaultUser } = createDemoKimai();
   await using kimai = serve((request) => fetch(request));
   await using ours = await started(steady(inspected(beforeKimai(kimai.url, tokens[defaultUser]))));
-  const found: ProfiledCall[] = [];
-  const today = Temporal.Now.zonedDateTimeISO("Europe/Berlin").toPlainDate();
-  for (const { name, tool, args } of typicalCalls(today)) {
-    const call = { name: tool, arguments: args };
-    const message = { era: "2026-07-28", method: "tools/call", call } as const;
-    const load = await loadOf(message, { url: ours.url, headers: authorization });
-    await repeated(load, warming);
-    const one: ProfiledCall = { call: name, rounds: [] };
-    for (let round = 0; round < rounds; round++) {
-      const { profile } = await profileOf(ours.inspector!, () => repeated(load, calls));
-      one.rounds.push(perOne(kindsOf(profile, readPlaces), calls));
-    }
-    found.push(one);
+  const call = { name: tool, arguments: args };
+  const message = { era: "2026-07-28", method: "tools/call", call } as const;
+  const load = await loadOf(message, { url: ours.url, headers: authorization });
+  await repeated(load, warming);
+  const one: ProfiledCall = { call: name, rounds: [] };
+  for (let round = 0; round < rounds; round++) {
+    const { profile } = await profileOf(ours.inspector!, () => repeated(load, calls));
+    one.rounds.push(perOne(kindsOf(profile, readPlaces), calls));
   }
-  report(found, effort);
-  return { figures: found, goals: [] };
+  return one;
 }
 
 function report(

@@ -18,6 +18,7 @@ export const requestPlaces = [
     /\/src\/http\/(?!mcp\.|late_stream\.|quick_events\.)|\/hono\/|\/src\/lib\/later\.ts/,
     "guards and routes",
   ],
+  [/\/src\/(?:oauth|accounts)\//, "who signed in"],
   [/\/src\/(?:mcp|connectors|audit)\/|\/src\/http\/|\/src\/composition/, "tool and answer"],
   [/\/src\/|\/tests\//, "the server around it"],
 ] as const satisfies Places<string>;

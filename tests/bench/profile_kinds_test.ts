@@ -8,7 +8,7 @@ function node(id: number, functionName: string, url: string, children: number[] 
 
 Deno.test("a sample of the runtime belongs to whoever called it, others to themselves", () => {
   const nodes = [
-    node(1, "(root)", "", [2, 4, 6, 7, 8]),
+    node(1, "(root)", "", [2, 4, 6, 7, 8, 9]),
     node(2, "securityHeaders", "file:///a/src/http/headers.ts", [3]),
     node(3, "set", "ext:deno_fetch/20_headers.js"),
     node(4, "parse", "file:///a/node_modules/.deno/zod@4.6.7/node_modules/zod/v4/core.js", [5]),
@@ -16,13 +16,15 @@ Deno.test("a sample of the runtime belongs to whoever called it, others to thems
     node(6, "nextRequest", "ext:deno_http/00_serve.ts"),
     node(7, "(idle)", ""),
     node(8, "streamWhenLate", "file:///a/src/http/late_stream.ts"),
+    node(9, "verify", "file:///a/src/oauth/verifier.ts"),
   ];
-  const samples = [2, 3, 4, 5, 6, 7, 8, 3];
-  const timeDeltas = [1, 2, 4, 8, 16, 32, 64, 128];
+  const samples = [2, 3, 4, 5, 6, 7, 8, 3, 9];
+  const timeDeltas = [1, 2, 4, 8, 16, 32, 64, 128, 256];
   assert.deepEqual(kindsOf({ nodes, samples, timeDeltas }, requestPlaces), {
     "the SDK, and zod for it": 4,
     "guards and routes": 131,
     "log and metrics": 0,
+    "who signed in": 256,
     "tool and answer": 64,
     "garbage collection": 8,
     "the server around it": 0,

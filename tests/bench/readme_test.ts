@@ -84,5 +84,5 @@ Deno.test("where the time of a request goes stands beside the bare server's", ()
     "tools/call of 2026-07-28, kimai-mcp",
   ]);
   assert.deepEqual(cells[2], ["The SDK, and zod for it", "2.0", "3.0"]);
-  assert.deepEqual(cells[2 + kinds.length], ["All of it", "35.0", "42.0"]);
+  assert.deepEqual(cells[2 + kinds.length], ["All of it", "44.0", "52.0"]);
 });
