@@ -7,19 +7,9 @@
 import { createDemoKimai } from "../../src/connectors/kimai/demo/mod.ts";
 import { serve } from "../e2e/kimais.ts";
 import type { Part } from "./goals.ts";
-import { loadOf } from "./http_messages.ts";
-import { authorization, beforeKimai, inspected, started, steady } from "./http_subjects.ts";
-import { profileOf } from "./inspector.ts";
-import {
-  kindsIn,
-  kindsOf,
-  mediansOf,
-  perOne,
-  type ReadKind,
-  readPlaces,
-  totalOf,
-} from "./profile_kinds.ts";
-import { repeated } from "./profile_reads.ts";
+import { beforeKimai, inspected, started, steady } from "./http_subjects.ts";
+import { kindsIn, mediansOf, type ReadKind, readPlaces, totalOf } from "./profile_kinds.ts";
+import { profiledRounds } from "./profile_reads.ts";
 import { printTable, say } from "./table.ts";
 import { type TypicalCall, typicalCalls } from "./typical_calls.ts";
 
@@ -49,21 +39,15 @@ export async function benchCallProfile(effort: CallProfileEffort): Promise<Part<
 
 async function profiled(
   { name, tool, args }: TypicalCall,
-  { rounds, calls, warming }: CallProfileEffort,
+  effort: CallProfileEffort,
 ): Promise<ProfiledCall> {
   const { fetch, tokens, defaultUser } = createDemoKimai();
   await using kimai = serve((request) => fetch(request));
   await using ours = await started(steady(inspected(beforeKimai(kimai.url, tokens[defaultUser]))));
-  const call = { name: tool, arguments: args };
-  const message = { era: "2026-07-28", method: "tools/call", call } as const;
-  const load = await loadOf(message, { url: ours.url, headers: authorization });
-  await repeated(load, warming);
-  const one: ProfiledCall = { call: name, rounds: [] };
-  for (let round = 0; round < rounds; round++) {
-    const { profile } = await profileOf(ours.inspector!, () => repeated(load, calls));
-    one.rounds.push(perOne(kindsOf(profile, readPlaces), calls));
-  }
-  return one;
+  return {
+    call: name,
+    rounds: await profiledRounds(ours, { name: tool, arguments: args }, effort),
+  };
 }
 
 function report(

@@ -5,8 +5,15 @@
 
 import { ownerToken } from "./entries.ts";
 import type { Part } from "./goals.ts";
-import { loadOf, once, resultIn } from "./http_messages.ts";
-import { authorization, beforeKimai, inspected, started, subject } from "./http_subjects.ts";
+import { loadOf, type Message, once, resultIn } from "./http_messages.ts";
+import {
+  authorization,
+  beforeKimai,
+  inspected,
+  started,
+  type Subject,
+  subject,
+} from "./http_subjects.ts";
 import type { Load } from "./http_wrk.ts";
 import { profileOf } from "./inspector.ts";
 import { listings } from "./listings.ts";
@@ -47,25 +54,32 @@ export async function benchReadProfile(effort: ReadProfileEffort): Promise<Part<
   const found: ProfiledRead[] = [];
   for (const { name, filters } of listings) {
     const call = { name: "timesheet", arguments: { action: "list", filters } };
-    const message = { era: "2026-07-28", method: "tools/call", call } as const;
-    const load = await loadOf(message, { url: ours.url, headers: authorization });
-    await repeated(load, warming);
-    const one: ProfiledRead = { listing: name, entries, rounds: [] };
-    for (let round = 0; round < rounds; round++) {
-      const { profile } = await profileOf(
-        ours.inspector!,
-        () => repeated(load, calls),
-      );
-      one.rounds.push(perOne(kindsOf(profile, readPlaces), calls * entries));
-    }
-    found.push(one);
+    const perCall = await profiledRounds(ours, call, { rounds, calls, warming });
+    found.push({ listing: name, entries, rounds: perCall.map((sums) => perOne(sums, entries)) });
   }
   report(found, effort);
   return { figures: found, goals: [] };
 }
 
+/** Makes a call of a server again and again. @returns microseconds of one, by whose code called for them, by rounds */
+export async function profiledRounds(
+  { url, inspector }: Subject,
+  call: Message["call"],
+  { rounds, calls, warming }: { rounds: number; calls: number; warming: number },
+): Promise<Record<ReadKind, number>[]> {
+  const message = { era: "2026-07-28", method: "tools/call", call } as const;
+  const load = await loadOf(message, { url, headers: authorization });
+  await repeated(load, warming);
+  const found: Record<ReadKind, number>[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const { profile } = await profileOf(inspector!, () => repeated(load, calls));
+    found.push(perOne(kindsOf(profile, readPlaces), calls));
+  }
+  return found;
+}
+
 /** Asks one after the other. @throws {Error} where a call is refused: it is quick, and would be a fine figure */
-export async function repeated(load: Load, times: number): Promise<void> {
+async function repeated(load: Load, times: number): Promise<void> {
   for (let time = 0; time < times; time++) resultIn(await once(load));
 }
 
