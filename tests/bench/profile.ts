@@ -20,6 +20,7 @@ import { hasWrk, type Load, loaded } from "./http_wrk.ts";
 import { profileOf } from "./inspector.ts";
 import { startSignIn } from "./oauth_subjects.ts";
 import {
+  collectionsIn,
   kindsIn,
   kindsOf,
   mediansOf,
@@ -28,7 +29,7 @@ import {
   requestPlaces,
   totalOf,
 } from "./profile_kinds.ts";
-import { printTable, say } from "./table.ts";
+import { median, printTable, say } from "./table.ts";
 import { orderOf } from "./turns.ts";
 
 /** Who is looked into. */
@@ -40,6 +41,16 @@ export interface Profiled extends Message {
   program: Program;
   /** Microseconds of an answer, by whose code called for them, in each round. */
   rounds: Record<RequestKind, number>[];
+  /** From one connection: what hardly any answer waits for, and what a few of them wait for. */
+  tail?: Tail;
+}
+
+/** Milliseconds of an answer, and of the collections of garbage meanwhile. */
+interface Tail {
+  p50: number;
+  p99: number;
+  answers: number;
+  collections: number[];
 }
 
 export interface ProfileEffort {
@@ -96,7 +107,22 @@ async function ofMessage(
       one.rounds.push(perOne(kindsOf(profile, requestPlaces), result.answers));
     }
   }
+  if (message.method === "tools/call") {
+    for (const one of own) {
+      one.tail = await tailOf(subjects[one.program].inspector!, loads[one.program], seconds);
+    }
+  }
   return own;
+}
+
+/** One connection asks after each answer. */
+async function tailOf(inspector: string, load: Load, seconds: number): Promise<Tail> {
+  const { profile, result } = await profileOf(
+    inspector,
+    () => loaded(load, { connections: 1, seconds }),
+  );
+  const { p50, p99, answers } = result;
+  return { p50, p99, answers, collections: collectionsIn(profile) };
 }
 
 /** What was asked, as tables name it. */
@@ -126,4 +152,23 @@ function report(found: readonly Profiled[], { rounds, seconds }: ProfileEffort):
       row(`all of ${title}`, totalOf),
     ]);
   }
+  reportTails(found);
+}
+
+function reportTails(found: readonly Profiled[]): void {
+  say(
+    "From one connection: milliseconds of an answer, how many answers come between two collections of",
+  );
+  say("garbage, and milliseconds that those take");
+  const rows = found.flatMap((one) => {
+    if (!one.tail) return [];
+    const { p50, p99, answers, collections } = one.tail;
+    const longest = Math.max(0, ...collections);
+    return [[
+      ...[titleOf(one), one.program, p50.toFixed(2), p99.toFixed(2)],
+      (answers / Math.max(1, collections.length)).toFixed(0),
+      ...[collections.length > 0 ? median(collections) : 0, longest].map((ms) => ms.toFixed(2)),
+    ]];
+  });
+  printTable(["", "server", "p50", "p99", "answers between", "median", "longest"], rows);
 }

@@ -87,6 +87,22 @@ export function kindsOf<Kind extends string>(
   return sums;
 }
 
+/** Milliseconds of each collection of garbage, one after the other. */
+export function collectionsIn({ nodes, samples, timeDeltas }: CpuProfile): number[] {
+  const collecting = new Set(
+    nodes.filter(({ callFrame }) => callFrame.functionName === "(garbage collector)")
+      .map(({ id }) => id),
+  );
+  const found: number[] = [];
+  samples.forEach((id, index) => {
+    if (!collecting.has(id)) return;
+    const goesOn = index > 0 && collecting.has(samples[index - 1]);
+    if (!goesOn) found.push(0);
+    found[found.length - 1] += timeDeltas[index] / 1000;
+  });
+  return found;
+}
+
 /** The same of one of so many. */
 export function perOne<Kind extends string>(
   sums: Record<Kind, number>,

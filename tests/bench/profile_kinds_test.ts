@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ProfileNode } from "./inspector.ts";
-import { kindsOf, perOne, readPlaces, requestPlaces } from "./profile_kinds.ts";
+import { collectionsIn, kindsOf, perOne, readPlaces, requestPlaces } from "./profile_kinds.ts";
 
 function node(id: number, functionName: string, url: string, children: number[] = []): ProfileNode {
   return { id, callFrame: { functionName, url, lineNumber: 0 }, children };
@@ -49,4 +49,16 @@ Deno.test("a long read has kinds of its own, and each is one of so many", () => 
     "garbage collection": 0,
     "runtime and engine": 8,
   });
+});
+
+Deno.test("a collection lasts as long as its samples follow each other", () => {
+  const nodes = [
+    node(1, "(root)", "", [2, 3]),
+    node(2, "(garbage collector)", ""),
+    node(3, "serve", "file:///a/src/http/serve.ts", [4]),
+    node(4, "(garbage collector)", ""),
+  ];
+  const samples = [2, 2, 3, 4, 2, 3];
+  const timeDeltas = [1000, 500, 200, 300, 400, 100];
+  assert.deepEqual(collectionsIn({ nodes, samples, timeDeltas }), [1.5, 0.7]);
 });

@@ -5,6 +5,7 @@
  */
 
 import { type Application, listen } from "../../../src/http/serve.ts";
+import { keepTimers } from "../../../src/lib/later.ts";
 import { createLog } from "../../../src/lib/log.ts";
 import { createSignedInApp, type Door } from "../signed_in_app.ts";
 import { say } from "../table.ts";
@@ -43,4 +44,5 @@ serving.resolve(async (request, peer) =>
   await (request.method === "PUT" ? obey(request) : application(request, peer))
 );
 setInterval(() => void oauth.sweep(), 30_000);
+keepTimers();
 say(JSON.stringify({ url: `${origin}/mcp` }));
