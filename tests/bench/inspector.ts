@@ -62,7 +62,7 @@ export function heapOf(address: string): Promise<number> {
 /** Microseconds between two samples. */
 const interval = 200;
 
-/** Samples what runs while the work is under way, of a program that waits for its inspector from its very beginning. */
+/** Samples what runs while the work is under way; a program that waits for its inspector begins to run with it. */
 export function profileOf<T>(
   address: string,
   work: () => Promise<T>,

@@ -1,10 +1,10 @@
 /**
  * Benchmarks: printed figures beside their targets, and no figure fails. Names choose among them, else all are
  * run: `tokens`, `start`, `calls`, `listings`, `scale`, `http`, `profile`, `call-profile`, `read-profile`,
- * `start-profile`, `load`, `oauth`, `signed-in`, `strangers`. With `--quick` each is over within 50 seconds on two quiet cores; `--json=FILE` writes
- * all figures down, from which `readme.ts` makes tables. `KIMAI_MCP_BIN` names a binary of ours, and
- * `KIMAI_MCP_COMPILE` a command that compiles (called `CMD OUT ARGS...`) where `deno compile` cannot. Load goes to
- * servers of this machine that the bench starts.
+ * `start-profile`, `load`, `oauth`, `signed-in`, `strangers`. With `--quick` each is over within 50 seconds on
+ * two quiet cores; `--json=FILE` writes all figures down, from which `readme.ts` makes tables. `KIMAI_MCP_BIN`
+ * names a binary of ours, and `KIMAI_MCP_COMPILE` a command that compiles (called `CMD OUT ARGS...`) where
+ * `deno compile` cannot. Load goes to servers of this machine that the bench starts.
  */
 
 import { valueOf } from "../support/flags.ts";

@@ -28,14 +28,14 @@ Deno.test("a file that is in use is refused to the next one until it is free", (
       using _lock = await lockFile(path);
       await assert.rejects(lockFile(path, { retries: 0 }), refused);
     }
-    using _free = await lockFile(path);
+    using _free = await lockFile(path, { retries: 0 });
   }));
 
 Deno.test("a lock ends with a failing run", () =>
   withPath(async (path) => {
     const fails = withFileLock(path, () => Promise.reject(new Error("no")));
     await assert.rejects(fails, { message: "no" });
-    using _free = await lockFile(path);
+    using _free = await lockFile(path, { retries: 0 });
   }));
 
 Deno.test({
@@ -67,7 +67,7 @@ Deno.test("a lock of a killed process is none", () =>
     child.kill("SIGKILL");
     await reader.cancel();
     await child.status;
-    using _free = await lockFile(path);
+    using _free = await lockFile(path, { retries: 0 });
   }));
 
 Deno.test("a folder that is not there is named", () =>
