@@ -75,7 +75,7 @@ export const parts = {
   }),
   profile: bench(benchProfile, {
     full: [{ rounds: 5, seconds: 2, messages: httpMessages.slice(0, 6) }],
-    quick: [{ rounds: 3, seconds: 2, messages: [newCall] }],
+    quick: [{ rounds: 3, seconds: 1, messages: [newCall] }],
   }),
   "call-profile": bench(benchCallProfile, {
     full: [{ rounds: 5, calls: 100, warming: 1_000 }],
